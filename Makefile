@@ -1,0 +1,50 @@
+# pharmazone: `make serve` and `make test` are all one needs; both install what they use into .venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+PHARMAZONE := $(BIN)/pharmazone
+
+.PHONY: install serve build test check bench clean
+
+# Make .venv with everything that development uses: with uv where there is one, else with venv and pip.
+install: $(STAMP)
+
+# Build the snapshot and serve it on http://127.0.0.1:8000/.
+serve: build
+	$(PHARMAZONE) serve
+
+# Build the snapshot from ontology/, data/ and queries/.
+build: $(STAMP)
+	$(PHARMAZONE) build
+
+# Run every test.
+test: $(STAMP)
+	$(BIN)/pytest
+
+# Check the knowledge, the style, the types and the layers; needs no article.
+check: $(STAMP)
+	$(PHARMAZONE) check
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Measure speed and memory as ratios beside `oxigraph serve`, in one run.
+bench: build
+	$(BIN)/python -m tests.benchmarks
+
+# Remove what the other targets made.
+clean:
+	rm -rf .venv .pharmazone .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(STAMP): pyproject.toml
+	@if command -v uv >/dev/null; then \
+		uv venv --quiet --allow-existing --python $(PYTHON) .venv && \
+		uv pip install --quiet --python $(BIN)/python --editable . --group dev; \
+	else \
+		$(PYTHON) -m venv .venv && \
+		$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1' && \
+		$(BIN)/python -m pip install --quiet --editable . --group dev; \
+	fi
+	@touch $@

@@ -1,0 +1,159 @@
+"""Everything that can go wrong, one class each.
+
+PharmazoneError
+├── KnowledgeError          the sources say something wrong: the faults, each with its place
+├── SettingError            a setting is unknown or does not fit
+├── SnapshotError           there is no snapshot, or it is not whole
+└── Problem                 a request that is not answered as asked (RFC 9457)
+    ├── MalformedRequest        400
+    ├── MalformedQuery          400, with line and column
+    ├── QueryRefused            403
+    ├── NotFound                404
+    ├── MethodNotAllowed        405, with what is allowed
+    ├── NotAcceptable           406, with what is on offer
+    ├── RequestTooLarge         413
+    ├── AnswerTooLarge          413
+    ├── UnsupportedMediaType    415
+    ├── UnfitParameter          422
+    ├── EvaluatorFailed         503
+    ├── Overloaded              503
+    └── DeadlineExceeded        504
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+PROBLEM_BASE = "https://w3id.org/pharmazone/problem/"
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One wrong place in the sources: where it is, what is wrong there, what to do."""
+
+    place: str
+    problem: str
+    advice: str = ""
+
+    def __str__(self) -> str:
+        """Give the fault as people read it: `place: problem`, and the advice on a line of its own."""
+        return f"{self.place}: {self.problem}" + (f"\n    {self.advice}" if self.advice else "")
+
+
+class PharmazoneError(Exception):
+    """What every error of ours is; its text is meant for people."""
+
+
+class KnowledgeError(PharmazoneError):
+    """The sources cannot be published: `faults` says where and why. Nothing was written."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = sorted(set(faults))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+class SettingError(PharmazoneError):
+    """A setting is unknown, or its value does not fit."""
+
+
+class SnapshotError(PharmazoneError):
+    """There is no snapshot where one is wanted, or it is not whole."""
+
+
+class Problem(PharmazoneError):
+    """A request that is not answered as asked, in the terms of RFC 9457.
+
+    `members` are the extension members of the problem document; `headers` go with the response.
+    """
+
+    status: ClassVar[int]
+    slug: ClassVar[str]
+    title: ClassVar[str]
+
+    def __init__(self, detail: str, *, headers: dict[str, str] | None = None, **members: object) -> None:
+        self.detail = detail
+        self.headers = headers or {}
+        self.members = members
+        super().__init__(detail)
+
+    @classmethod
+    def type_iri(cls) -> str:
+        """Give the IRI of the problem type (RFC 9457, section 3.1.1); docs/problems.md has a section for each."""
+        return PROBLEM_BASE + cls.slug
+
+
+class MalformedRequest(Problem):
+    """The request does not follow the protocol: a missing or repeated parameter, bad percent-encoding or UTF-8."""
+
+    status, slug, title = 400, "malformed-request", "The request is malformed"
+
+
+class MalformedQuery(Problem):
+    """The query is not SPARQL; `line` and `column` count from 1 when they are known."""
+
+    status, slug, title = 400, "malformed-query", "The query is not valid SPARQL"
+
+
+class QueryRefused(Problem):
+    """The query is SPARQL that this service does not evaluate: updates, SERVICE."""
+
+    status, slug, title = 403, "query-refused", "This service does not evaluate such a query"
+
+
+class NotFound(Problem):
+    """Nothing has this address."""
+
+    status, slug, title = 404, "not-found", "There is nothing at this address"
+
+
+class MethodNotAllowed(Problem):
+    """The address does not know this method; the `Allow` header lists those that it knows."""
+
+    status, slug, title = 405, "method-not-allowed", "The method is not allowed here"
+
+
+class NotAcceptable(Problem):
+    """No format on offer is accepted; the member `offered` lists media types."""
+
+    status, slug, title = 406, "not-acceptable", "No format on offer is accepted"
+
+
+class RequestTooLarge(Problem):
+    """The request's body, or the query in it, is longer than the limit that `detail` names."""
+
+    status, slug, title = 413, "request-too-large", "The request is too large"
+
+
+class AnswerTooLarge(Problem):
+    """The answer is larger than the limit that `detail` names; nothing of it is sent."""
+
+    status, slug, title = 413, "answer-too-large", "The answer is too large"
+
+
+class UnsupportedMediaType(Problem):
+    """The request's body is of a media type that is not read here."""
+
+    status, slug, title = 415, "unsupported-media-type", "The media type of the request is not supported"
+
+
+class UnfitParameter(Problem):
+    """A parameter is unknown, or its value does not fit its type; the member `parameter` names it."""
+
+    status, slug, title = 422, "unfit-parameter", "A parameter does not fit"
+
+
+class EvaluatorFailed(Problem):
+    """The process that evaluated the query ended before it answered: out of memory, or a crash."""
+
+    status, slug, title = 503, "evaluator-failed", "The evaluation ended without an answer"
+
+
+class Overloaded(Problem):
+    """No process was free in time; `Retry-After` says when to try again."""
+
+    status, slug, title = 503, "overloaded", "The service is busy"
+
+
+class DeadlineExceeded(Problem):
+    """The evaluation took longer than its deadline and was stopped."""
+
+    status, slug, title = 504, "deadline-exceeded", "The evaluation was stopped at its deadline"

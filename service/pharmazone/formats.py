@@ -1,0 +1,68 @@
+"""One table of every format that an answer can have; negotiation, suffixes and documentation read it."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+
+class Kind(Enum):
+    """What a format can carry."""
+
+    SOLUTIONS = "solutions"
+    GRAPH = "graph"
+    DATASET = "dataset"
+    PAGE = "page"
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format of answers: its own media type first, then names that clients also use for it.
+
+    `engine` is the name of the constant in pyoxigraph's `QueryResultsFormat` or `RdfFormat`.
+    """
+
+    suffix: str
+    label: str
+    media_type: str
+    kind: Kind
+    engine: str = ""
+    other_media_types: tuple[str, ...] = ()
+    is_text: bool = False
+
+    @property
+    def media_types(self) -> tuple[str, ...]:
+        """Give every media type that asks for this format."""
+        return (self.media_type, *self.other_media_types)
+
+    @property
+    def content_type(self) -> str:
+        """Give the value of the Content-Type header; text types name their charset (RFC 6657)."""
+        return f"{self.media_type}; charset=utf-8" if self.is_text else self.media_type
+
+
+JSON: Final = Format(
+    "json", "SPARQL JSON", "application/sparql-results+json", Kind.SOLUTIONS, "JSON", ("application/json",)
+)
+HTML: Final = Format("html", "HTML", "text/html", Kind.PAGE, "", ("application/xhtml+xml",), is_text=True)
+TURTLE: Final = Format("ttl", "Turtle", "text/turtle", Kind.GRAPH, "TURTLE", ("application/x-turtle",), is_text=True)
+
+SOLUTION_FORMATS: Final = (
+    JSON,
+    Format(
+        "xml", "SPARQL XML", "application/sparql-results+xml", Kind.SOLUTIONS, "XML", ("application/xml", "text/xml")
+    ),
+    Format("csv", "CSV", "text/csv", Kind.SOLUTIONS, "CSV", is_text=True),
+    Format("tsv", "TSV", "text/tab-separated-values", Kind.SOLUTIONS, "TSV", is_text=True),
+)
+GRAPH_FORMATS: Final = (
+    TURTLE,
+    Format("nt", "N-Triples", "application/n-triples", Kind.GRAPH, "N_TRIPLES", ("text/plain",)),
+    Format("rdf", "RDF/XML", "application/rdf+xml", Kind.GRAPH, "RDF_XML"),
+    Format("jsonld", "JSON-LD", "application/ld+json", Kind.GRAPH, "JSON_LD"),
+)
+DATASET_FORMATS: Final = (
+    Format("trig", "TriG", "application/trig", Kind.DATASET, "TRIG", ("application/x-trig",)),
+    Format("nq", "N-Quads", "application/n-quads", Kind.DATASET, "N_QUADS", ("text/x-nquads",)),
+)
+FORMATS: Final = (*SOLUTION_FORMATS, *GRAPH_FORMATS, *DATASET_FORMATS, HTML)
+BY_SUFFIX: Final = {each.suffix: each for each in FORMATS}

@@ -1,0 +1,127 @@
+"""The artefact that the two pipelines share: an immutable directory, whose name is the id of what it holds.
+
+    <snapshot folder>/
+        current -> <id>          the one that is served
+        <id>/
+            manifest.json        id, release, counts, versions, prefixes, digests
+            dataset.nq.gz        every quad, canonical and sorted
+            store/               the same as an Oxigraph database
+            void.ttl             what is in it (VoID)
+            queries/             the saved queries and those of the pages, as they were
+
+The id is computed from the digests of what does not depend on the machine: the quads and the queries. So the same
+input has the same id everywhere, though the bytes of `store/` differ.
+"""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from pharmazone.errors import SnapshotError
+
+LAYOUT: Final = 1
+MANIFEST: Final = "manifest.json"
+DATASET: Final = "dataset.nq.gz"
+STORE: Final = "store"
+VOID: Final = "void.ttl"
+QUERIES: Final = "queries"
+CURRENT: Final = "current"
+
+
+class Counts(BaseModel):
+    """How much a snapshot holds. A fact is a triple in a passage that is neither a type nor a link to a subject."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    quads: int
+    triples: int
+    graphs: int
+    things: int
+    passages: int
+    facts: int
+    inferred: int
+
+
+class Manifest(BaseModel):
+    """What `manifest.json` says; there is no clock in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    layout: int = LAYOUT
+    id: str
+    release: str
+    ontology: str
+    counts: Counts
+    prefixes: dict[str, str]
+    made_with: dict[str, str]
+    digests: dict[str, str]
+
+    def to_json(self) -> str:
+        """Give the manifest as it is written: sorted keys, two spaces, a final newline."""
+        return json.dumps(self.model_dump(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def identify(digests: Mapping[str, str]) -> str:
+    """Compute the id of a snapshot: 16 hexadecimal digits over the names and SHA-256 digests of what it holds.
+
+    >>> identify({"dataset.nq": "ab"}) == identify({"dataset.nq": "ab"}) != identify({"dataset.nq": "cd"})
+    True
+    """
+    listing = "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
+    return hashlib.sha256(listing.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A published snapshot, open for reading."""
+
+    path: Path
+    manifest: Manifest
+
+    @property
+    def store(self) -> Path:
+        """Give the folder of the Oxigraph database."""
+        return self.path / STORE
+
+    @property
+    def queries(self) -> Path:
+        """Give the folder of the queries that were published with it."""
+        return self.path / QUERIES
+
+    def lines(self) -> Iterator[bytes]:
+        """Read the canonical N-Quads, a line at a time."""
+        with gzip.open(self.path / DATASET, "rb") as dataset:
+            yield from dataset
+
+
+def open_snapshot(path: Path) -> Snapshot:
+    """Open the snapshot in a directory; SnapshotError says what is missing or does not fit."""
+    advice = "Build a new one with `pharmazone build`."
+    try:
+        text = (path / MANIFEST).read_text(encoding="utf-8")
+        layout = json.loads(text).get("layout")
+        if layout != LAYOUT:
+            raise SnapshotError(f"{path}: its layout is {layout}, this version reads {LAYOUT}. {advice}")
+        manifest = Manifest.model_validate_json(text)
+    except FileNotFoundError as error:
+        raise SnapshotError(f"{path}: there is no {MANIFEST}, so this is no whole snapshot. {advice}") from error
+    except (OSError, ValueError, AttributeError, ValidationError) as error:
+        raise SnapshotError(f"{path / MANIFEST}: it cannot be read: {error}. {advice}") from error
+    missing = [name for name in (DATASET, STORE, VOID, QUERIES) if not (path / name).exists()]
+    if missing:
+        raise SnapshotError(f"{path}: {', '.join(missing)} is missing. {advice}")
+    return Snapshot(path, manifest)
+
+
+def current_snapshot(folder: Path) -> Snapshot | None:
+    """Open the snapshot that `current` points to; None where nothing was ever published in the folder."""
+    pointer = folder / CURRENT
+    if not pointer.is_symlink() and not pointer.exists():
+        return None
+    return open_snapshot(pointer.resolve())

@@ -1,0 +1,56 @@
+"""The IRIs that the software itself must know; everything else it learns from the snapshot."""
+
+import re
+from typing import Final, NamedTuple
+
+BASE: Final = "https://w3id.org/pharmazone/"
+PZ: Final = BASE + "ontology#"
+ONTOLOGY: Final = BASE + "ontology"
+THING: Final = BASE + "id/"
+ARTICLE: Final = THING + "article/"
+PASSAGE: Final = THING + "passage/"
+SECTION: Final = BASE + "scheme/section/"
+GRAPH: Final = BASE + "graph/"
+INFERRED: Final = GRAPH + "inferred/"
+EXTERNAL: Final = GRAPH + "external/"
+
+RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
+OWL: Final = "http://www.w3.org/2002/07/owl#"
+XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+PROV: Final = "http://www.w3.org/ns/prov#"
+VOID: Final = "http://rdfs.org/ns/void#"
+DCTERMS: Final = "http://purl.org/dc/terms/"
+SD: Final = "http://www.w3.org/ns/sparql-service-description#"
+
+_PASSAGE_IRI = re.compile(re.escape(PASSAGE) + r"([a-z0-9-]+)/(0|[1-9]\d*)-([1-9]\d*)")
+
+
+class PassageRange(NamedTuple):
+    """What the IRI of a passage says: the article's slug and the half-open range [start, end) in code points."""
+
+    article: str
+    start: int
+    end: int
+
+    @property
+    def iri(self) -> str:
+        """Give the passage's IRI."""
+        return f"{PASSAGE}{self.article}/{self.start}-{self.end}"
+
+    @property
+    def article_iri(self) -> str:
+        """Give the IRI of the article that the passage is cut from."""
+        return ARTICLE + self.article
+
+
+def passage_range(iri: str) -> PassageRange | None:
+    """Read the IRI of a passage; None where it is no passage's.
+
+    >>> passage_range("https://w3id.org/pharmazone/id/passage/generium-next-opening/2103-2126")
+    PassageRange(article='generium-next-opening', start=2103, end=2126)
+    >>> passage_range("https://w3id.org/pharmazone/id/plant/generium-next") is None
+    True
+    """
+    match = _PASSAGE_IRI.fullmatch(iri)
+    return PassageRange(match[1], int(match[2]), int(match[3])) if match else None
