@@ -1,0 +1,1 @@
+"""FILES -> SNAPSHOT: reads the sources, reasons, checks and publishes."""

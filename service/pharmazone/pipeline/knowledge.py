@@ -1,0 +1,61 @@
+"""The whole of the write side but the writing: from the sources to checked quads."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from pharmazone import saved
+from pharmazone.errors import KnowledgeError
+from pharmazone.pipeline import check, passages, reason
+from pharmazone.pipeline.describe import describe_passages
+from pharmazone.pipeline.load import Sources, load
+from pharmazone.pipeline.quads import graph_iri, in_graph
+from pharmazone.terms import EXTERNAL
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the sources say, closed and checked; `dataset` holds every quad, and the default graph's triples."""
+
+    sources: Sources
+    dataset: ox.Dataset
+
+
+def know(home: Path, progress: Progress) -> Knowledge:
+    """Read, describe, reason and check; KnowledgeError lists all faults of the first step that has any.
+
+    The blank nodes of the dataset are canonical (RDF Dataset Canonicalization 1.0).
+    """
+    progress("Reading the sources")
+    sources = load(home)
+    saved.read_all(home / "queries" / "saved")
+    store = ox.Store()
+    _add(store, [*sources.quads, *describe_passages(sources)])
+    progress("Closing under OWL 2 RL")
+    _add(store, reason.close(store))
+    progress("Applying the rules")
+    for conclusions in reason.apply_rules(home, store):
+        _add(store, conclusions)
+    progress("Checking")
+    faults = [
+        *check.query_faults(sources, store),
+        *check.shape_faults(sources, store),
+        *passages.unverified(sources),
+    ]
+    if faults:
+        raise KnowledgeError(faults)
+    dataset = ox.Dataset(store)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return Knowledge(sources, dataset)
+
+
+def _add(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
+    """Add quads to their graphs, and to the default graph, which is the union of all but the external ones."""
+    for quad in quads:
+        store.add(quad)
+        if not graph_iri(quad).startswith(EXTERNAL):
+            store.add(in_graph(quad.triple, ox.DefaultGraph()))

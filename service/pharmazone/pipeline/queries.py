@@ -1,0 +1,61 @@
+"""Reads the queries that the build itself evaluates: rules and checks, each a file with a `#+` YAML header."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+import yaml
+
+from pharmazone.errors import Fault, KnowledgeError
+
+
+@dataclass(frozen=True)
+class BuildQuery:
+    """A rule or a check: its file below the home, what it is for, what to do about a solution, and its text."""
+
+    path: str
+    name: str
+    summary: str
+    advice: str
+    text: str
+
+
+def read_queries(home: Path, folder: str) -> list[BuildQuery]:
+    """Read the queries of a folder in the order of their file names; KnowledgeError for a header that does not fit."""
+    return [_read(home, path) for path in sorted((home / folder).glob("*.rq"))]
+
+
+def evaluate(store: ox.Store, query: BuildQuery) -> ox.QuerySolutions | ox.QueryTriples:
+    """Evaluate a rule or a check over the default graph as it stands; KnowledgeError names file and line."""
+    try:
+        result = store.query(query.text)
+    except SyntaxError as error:
+        place, problem = _syntax(query.path, str(error))
+        raise KnowledgeError([Fault(place, problem, "Mend the query here, or just before.")]) from error
+    assert not isinstance(result, ox.QueryBoolean), f"{query.path}: an ASK query says nothing of the place"
+    return result
+
+
+def _read(home: Path, path: Path) -> BuildQuery:
+    name = path.relative_to(home).as_posix()
+    text = path.read_text(encoding="utf-8")
+    try:
+        header = yaml.safe_load("\n".join(_header(text))) or {}
+        return BuildQuery(name, path.stem.lstrip("0123456789-"), header["summary"], header.get("advice", ""), text)
+    except (yaml.YAMLError, KeyError, TypeError) as error:
+        advice = "Begin the file with `#+ summary: ...`, and for a check `#+ advice: ...`."
+        raise KnowledgeError([Fault(f"{name}:1", f"its header cannot be read: {error}", advice)]) from error
+
+
+def _header(text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        if not line.startswith("#+"):
+            return
+        yield line[2:].removeprefix(" ")
+
+
+def _syntax(path: str, message: str) -> tuple[str, str]:
+    position, _, words = message.removeprefix("error at ").partition(": ")
+    line = position.partition(":")[0]
+    return (f"{path}:{line}", words) if line.isdigit() else (f"{path}:1", message)

@@ -1,0 +1,200 @@
+import errno
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from pharmazone.errors import KnowledgeError, PharmazoneError, SnapshotError
+from pharmazone.pipeline import publish
+from pharmazone.pipeline.publish import build
+from pharmazone.snapshot import CURRENT, DATASET, MANIFEST, VOID, current_snapshot, open_snapshot
+
+JOBS = "plant:brine-works pz:plannedJobs 40"
+
+
+def spoil(home: Path, old: str, new: str) -> None:
+    path = home / "data/articles/brine-works/passages/01-opening.trig"
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def relabel(home: Path, name: str = "Brine Works II") -> None:
+    path = home / "data/entities/world.ttl"
+    path.write_text(path.read_text().replace('"Brine Works"@en', f'"{name}"@en'))
+
+
+def test_equal_sources_give_equal_bytes_and_the_same_id(tiny_home: Path, tmp_path: Path) -> None:
+    other_home = shutil.copytree(tiny_home, tmp_path / "elsewhere" / "home")
+    one, other = build(tiny_home, tmp_path / "one"), build(other_home, tmp_path / "other")
+    assert one.manifest.id == other.manifest.id
+    for name in (DATASET, MANIFEST, VOID):
+        assert (one.path / name).read_bytes() == (other.path / name).read_bytes()
+
+
+def test_the_dataset_is_sorted_and_the_store_holds_the_same_quads(tiny_home: Path, tmp_path: Path) -> None:
+    snapshot = build(tiny_home, tmp_path / "out")
+    lines = list(snapshot.lines())
+    assert lines == sorted(set(lines))
+    stored = ox.Store.read_only(str(snapshot.store))
+    assert set(ox.parse(b"".join(lines), ox.RdfFormat.N_QUADS)) == set(stored)
+    assert snapshot.manifest.counts.quads == len(lines) == len(stored)
+
+
+def test_the_default_graph_is_the_union_of_the_named_ones_each_triple_once(tiny_home: Path, tmp_path: Path) -> None:
+    quads = list(ox.parse(b"".join(build(tiny_home, tmp_path / "out").lines()), ox.RdfFormat.N_QUADS))
+    default = [quad.triple for quad in quads if quad.graph_name == ox.DefaultGraph()]
+    assert len(default) == len(set(default))
+    assert set(default) == {quad.triple for quad in quads if quad.graph_name != ox.DefaultGraph()}
+
+
+def test_a_changed_label_is_another_snapshot_and_becomes_the_current_one(tiny_home: Path, tmp_path: Path) -> None:
+    first = build(tiny_home, tmp_path / "out")
+    relabel(tiny_home)
+    second = build(tiny_home, tmp_path / "out")
+    assert first.manifest.id != second.manifest.id
+    current = current_snapshot(tmp_path / "out")
+    assert current is not None
+    assert current.manifest.id == second.manifest.id
+    assert open_snapshot(first.path).manifest.id == first.manifest.id
+
+
+def test_the_current_snapshot_and_the_one_before_are_kept(tiny_home: Path, tmp_path: Path) -> None:
+    built = []
+    for name in ("A", "B", "C"):
+        relabel(tiny_home, name)
+        path = tiny_home / "data/entities/world.ttl"
+        built.append(build(tiny_home, tmp_path / "out").path.name)
+        path.write_text(path.read_text().replace(f'"{name}"@en', '"Brine Works"@en'))
+    kept = {path.parent.name for path in (tmp_path / "out").glob(f"*/{MANIFEST}")} - {CURRENT}
+    assert kept == set(built[1:])
+
+
+def test_a_fault_publishes_nothing_and_leaves_what_was_served(tiny_home: Path, tmp_path: Path) -> None:
+    before = build(tiny_home, tmp_path / "out")
+    spoil(tiny_home, JOBS, "plant:brine-works pz:plannedJobs 0")
+    with pytest.raises(KnowledgeError, match="A number of jobs is not positive"):
+        build(tiny_home, tmp_path / "out")
+    current = current_snapshot(tmp_path / "out")
+    assert current is not None
+    assert current.manifest.id == before.manifest.id
+    assert not list((tmp_path / "out").glob(".building-*"))
+
+
+def test_a_full_disk_is_told_and_leaves_what_was_served(
+    tiny_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = build(tiny_home, tmp_path / "out")
+    relabel(tiny_home)
+
+    def full(*_: object) -> bytes:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(publish, "describe_dataset", full)
+    with pytest.raises(PharmazoneError, match=r"No space left on device.*untouched"):
+        build(tiny_home, tmp_path / "out")
+    assert current_snapshot(tmp_path / "out") == before
+    assert not list((tmp_path / "out").glob(".building-*"))
+
+
+BUILD = """
+import sys
+from pathlib import Path
+from pharmazone.pipeline import publish
+publish.build(Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+def test_a_file_size_limit_of_the_system_is_told_and_publishes_nothing(tiny_home: Path, tmp_path: Path) -> None:
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048))
+
+    command = [sys.executable, "-B", "-c", BUILD, str(tiny_home), str(tmp_path / "out")]
+    done = subprocess.run(command, preexec_fn=limit, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "the snapshot cannot be written" in done.stderr
+    assert not (tmp_path / "out" / CURRENT).exists()
+
+
+STOP = """
+import os, signal
+from pharmazone.pipeline import publish
+publish.{step} = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize("step", ["describe_dataset", "_sync", "_point", "_prune"])
+def test_a_build_killed_at_any_step_leaves_the_old_snapshot_or_the_new_one_whole(
+    tiny_home: Path, tmp_path: Path, step: str
+) -> None:
+    before = build(tiny_home, tmp_path / "out")
+    relabel(tiny_home)
+    command = [sys.executable, "-c", STOP.format(step=step) + BUILD, str(tiny_home), str(tmp_path / "out")]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+    served = current_snapshot(tmp_path / "out")
+    assert served is not None
+    assert (served == before) == (step != "_prune")
+    after = build(tiny_home, tmp_path / "out")
+    assert current_snapshot(tmp_path / "out") == after != before
+    assert not list((tmp_path / "out").glob(".building-*"))
+
+
+def test_a_half_written_snapshot_is_refused_and_mended_by_the_next_build(tiny_home: Path, tmp_path: Path) -> None:
+    snapshot = build(tiny_home, tmp_path / "out")
+    (snapshot.path / MANIFEST).unlink()
+    with pytest.raises(SnapshotError, match="no whole snapshot"):
+        current_snapshot(tmp_path / "out")
+    assert build(tiny_home, tmp_path / "out").manifest.id == snapshot.manifest.id
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"layout": 99}', '{"layout": 1}'])
+def test_a_manifest_that_cannot_be_read_is_told_with_what_to_do(tiny_home: Path, tmp_path: Path, text: str) -> None:
+    snapshot = build(tiny_home, tmp_path / "out")
+    (snapshot.path / MANIFEST).write_text(text)
+    with pytest.raises(SnapshotError, match="pharmazone build"):
+        open_snapshot(snapshot.path)
+
+
+def test_the_manifest_counts_facts_without_types_and_links_to_subjects(tiny_home: Path, tmp_path: Path) -> None:
+    manifest = json.loads((build(tiny_home, tmp_path / "out").path / MANIFEST).read_text())
+    assert manifest["counts"]["facts"] == 6
+    assert manifest["counts"]["passages"] == 7
+    assert manifest["prefixes"]["brn"] == "https://w3id.org/pharmazone/id/passage/brine-works/"
+
+
+def test_void_describes_the_snapshot_and_parses(tiny_home: Path, tmp_path: Path) -> None:
+    snapshot = build(tiny_home, tmp_path / "out")
+    triples = set(ox.parse((snapshot.path / VOID).read_bytes(), ox.RdfFormat.TURTLE))
+    dataset = ox.NamedNode("https://w3id.org/pharmazone/dataset")
+    counted = ox.Triple(
+        dataset, ox.NamedNode("http://rdfs.org/ns/void#triples"), ox.Literal(snapshot.manifest.counts.triples)
+    )
+    assert counted in {quad.triple for quad in triples}
+
+
+def test_the_gzip_header_has_no_clock_and_no_name(tiny_home: Path, tmp_path: Path) -> None:
+    head = (build(tiny_home, tmp_path / "out").path / DATASET).read_bytes()[:10]
+    assert head[:4] == b"\x1f\x8b\x08\x00"
+    assert head[4:8] == bytes(4)
+
+
+def test_two_builds_at_once_both_end_with_the_same_snapshot(tiny_home: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", BUILD, str(tiny_home), str(tmp_path / "out")]
+    running = [subprocess.Popen(command) for _ in range(2)]
+    assert [process.wait(60) for process in running] == [0, 0]
+    assert current_snapshot(tmp_path / "out") is not None
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_is_told(tiny_home: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir(mode=0o500)
+    with pytest.raises(PharmazoneError, match="cannot be written"):
+        build(tiny_home, tmp_path / "out")
