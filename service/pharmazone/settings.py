@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     )
     deadline_seconds: float = Field(10.0, gt=0, le=3600, description="When an evaluation is stopped")
     wait_seconds: float = Field(1.5, gt=0, le=60, description="How long a query waits for a free worker")
-    memory_bytes: int = Field(1536 * MEBIBYTE, ge=256 * MEBIBYTE, description="The address space of a worker")
+    memory_bytes: int = Field(1536 * MEBIBYTE, ge=384 * MEBIBYTE, description="The address space of a worker")
     answer_bytes: int = Field(32 * MEBIBYTE, ge=1024, description="The largest answer")
     body_bytes: int = Field(256 * 1024, ge=1024, description="The largest body of a request")
     query_characters: int = Field(100_000, ge=100, description="The longest query")

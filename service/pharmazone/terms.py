@@ -1,6 +1,7 @@
 """The IRIs that the software itself must know; everything else it learns from the snapshot."""
 
 import re
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 BASE: Final = "https://w3id.org/pharmazone/"
@@ -54,3 +55,16 @@ def passage_range(iri: str) -> PassageRange | None:
     """
     match = _PASSAGE_IRI.fullmatch(iri)
     return PassageRange(match[1], int(match[2]), int(match[3])) if match else None
+
+
+def shorten(iri: str, prefixes: Mapping[str, str]) -> str:
+    """Write an IRI as a prefixed name where a prefix fits, with the longest of those that do; else as it is.
+
+    >>> shorten("https://example.org/a/b", {"e": "https://example.org/", "a": "https://example.org/a/"})
+    'a:b'
+    """
+    fitting = [(len(base), name) for name, base in prefixes.items() if base and iri.startswith(base)]
+    if not fitting:
+        return iri
+    length, name = max(fitting)
+    return f"{name}:{iri[length:]}"

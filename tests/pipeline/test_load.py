@@ -30,7 +30,7 @@ def test_each_file_is_read_into_its_graph_and_each_passage_is_one(tiny_home: Pat
 def test_malformed_rdf_names_file_and_line(tiny_home: Path) -> None:
     append(tiny_home / "data/entities/world.ttl", "\nplant:x a pz:Plant ;; rdfs:label 'unclosed .\n")
     (said,) = faults_of(tiny_home)
-    assert said.startswith("data/entities/world.ttl:14: ")
+    assert said.startswith("data/entities/world.ttl:15: ")
     assert "Parser error" not in said
 
 
@@ -43,7 +43,7 @@ def test_every_malformed_file_is_named_at_once(tiny_home: Path) -> None:
 def test_text_that_is_not_utf_8_names_its_line(tiny_home: Path) -> None:
     path = tiny_home / "data/entities/world.ttl"
     path.write_bytes(path.read_bytes() + b"\n# \xff\n")
-    assert faults_of(tiny_home)[0].startswith("data/entities/world.ttl:14: this is not UTF-8")
+    assert faults_of(tiny_home)[0].startswith("data/entities/world.ttl:15: this is not UTF-8")
 
 
 def test_a_prefix_that_differs_from_the_table_names_both(tiny_home: Path) -> None:
@@ -80,14 +80,14 @@ def test_a_file_that_no_room_takes_is_a_fault(tiny_home: Path) -> None:
 def test_a_graph_that_is_no_passage_of_the_article_is_a_fault(tiny_home: Path, name: str) -> None:
     append(tiny_home / TRIG, f"\n{name} {{ plant:brine-works pz:jobs 3 }}\n")
     (said,) = faults_of(tiny_home)
-    assert said.startswith(f"{TRIG}:24: ")
+    assert said.startswith(f"{TRIG}:23: ")
     assert "is no passage of the article brine-works" in said
 
 
 def test_the_place_of_an_iri_is_the_line_that_begins_with_it(tiny_home: Path) -> None:
     sources = load(tiny_home)
-    assert sources.place("https://w3id.org/pharmazone/id/passage/brine-works/125-147") == f"{TRIG}:20"
-    assert sources.place("https://w3id.org/pharmazone/id/plant/brine-works") == "data/entities/world.ttl:8"
+    assert sources.place("https://w3id.org/pharmazone/id/passage/brine-works/125-147") == f"{TRIG}:19"
+    assert sources.place("https://w3id.org/pharmazone/id/plant/brine-works") == "data/entities/world.ttl:9"
     assert sources.place("https://example.org/nowhere") == "https://example.org/nowhere"
 
 

@@ -1,4 +1,4 @@
-"""Says what is wrong with the knowledge: SHACL shapes, and the queries of queries/checks/, each of which must be empty."""
+"""Says what is wrong with the knowledge: by SHACL shapes, and by queries that must return nothing."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -13,7 +13,7 @@ from pharmazone.pipeline.load import Sources
 from pharmazone.pipeline.quads import graph_iri
 from pharmazone.pipeline.quads import value as value_of
 from pharmazone.pipeline.queries import evaluate, read_queries
-from pharmazone.terms import GRAPH, PASSAGE
+from pharmazone.terms import GRAPH, PASSAGE, shorten
 
 CHECKS: Final = "queries/checks"
 
@@ -55,19 +55,22 @@ def shape_faults(sources: Sources, store: ox.Store) -> Iterator[Fault]:
 def short(sources: Sources, term: object) -> str:
     """Write a term as people read it: a prefixed name where a prefix fits, a literal's own words."""
     if isinstance(term, ox.NamedNode):
-        fitting = [(iri, name) for name, iri in sources.prefixes.items() if term.value.startswith(iri)]
-        iri, name = max(fitting, key=lambda each: len(each[0]), default=("", ""))
-        return f"{name}:{term.value.removeprefix(iri)}" if iri else str(term)
+        return shorten(term.value, sources.prefixes)
     return term.value if isinstance(term, ox.Literal) else str(term)
 
 
 def _place(sources: Sources, focus: Node | None, path: Node | None, value: Node | None) -> str:
-    """Give the place of the passage that says the statement at fault, else that of the focus node."""
-    for quad in sources.quads:
-        says = (value_of(quad.subject), quad.predicate.value) == (str(focus), str(path))
-        if graph_iri(quad).startswith(PASSAGE) and says and (value is None or value_of(quad.object) == str(value)):
-            return sources.place(graph_iri(quad))
-    return sources.place(str(focus))
+    """Give the place of the passage that says the statement at fault, else that of the focus node.
+
+    The store writes numbers in their canonical form, so the value may look otherwise than in the passage.
+    """
+    said = [
+        (value_of(quad.object) != str(value), sources.place(graph_iri(quad)))
+        for quad in sources.quads
+        if (value_of(quad.subject), quad.predicate.value) == (str(focus), str(path))
+        and graph_iri(quad).startswith(PASSAGE)
+    ]
+    return min(said)[1] if said else sources.place(str(focus))
 
 
 def _graph(store: ox.Store, name: ox.NamedNode | ox.DefaultGraph) -> Graph:

@@ -38,12 +38,12 @@ def cite(text: str, words: str) -> list[tuple[int, int]]:
 
 def nearest(text: str, words: str) -> tuple[int, int] | None:
     """Give the range of whole words that is most like the words, for a hint; None where nothing is like them."""
-    spans = [match.span() for match in re.finditer(r"\S+", text)]
-    count = len(words.split())
+    spans = [match.span() for match in _WHOLE.finditer(text)]
+    count = len(_WHOLE.findall(words))
     best: tuple[float, tuple[int, int]] = (0.5, (0, 0))
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(words.casefold())
-    for first, last in zip(spans, spans[count - 1 :], strict=False):
+    for first, last in zip(spans, spans[max(0, count - 1) :], strict=False):
         matcher.set_seq1(text[first[0] : last[1]].casefold())
         if matcher.real_quick_ratio() > best[0] and matcher.quick_ratio() > best[0] and matcher.ratio() > best[0]:
             best = (matcher.ratio(), (first[0], last[1]))
@@ -93,7 +93,7 @@ def boundary_faults(text: str, start: int, end: int) -> list[str]:
         whole = _cut(text, at)
         if whole:
             faults.append(f"its {edge} cuts {whole!r} in two")
-    return faults
+    return [*faults, *_left_out_faults(text, start, end)]
 
 
 def _lenient(part: str) -> str:
@@ -119,6 +119,14 @@ def _edge_faults(words: str) -> Iterator[str]:
             is_percent = character == "%" and edge == "ends"
             if not (is_percent or _is_balanced(words, at_start=edge == "begins")):
                 yield f"it {edge} with {character!r}"
+
+
+def _left_out_faults(text: str, start: int, end: int) -> Iterator[str]:
+    """Say which quote or bracket right outside of the range is the other half of one within it."""
+    if start and not text[start - 1].isspace() and _is_balanced(text[start - 1 : end], at_start=True):
+        yield f"it leaves out {text[start - 1]!r} before it, which is closed within it"
+    if end < len(text) and not text[end].isspace() and _is_balanced(text[start : end + 1], at_start=False):
+        yield f"it leaves out {text[end]!r} behind it, which is opened within it"
 
 
 def _is_balanced(words: str, *, at_start: bool) -> bool:

@@ -78,8 +78,7 @@ def read_dates(words: str, reference: date | None) -> tuple[frozenset[Interval],
     >>> [last.isoformat() for _, last in intervals], rest.count("2031")
     (['2031-12-31'], 0)
     """
-    words = re.sub(r"[^\S\n]", " ", words).replace("ё", "е")
-    lines = [_Line(line, reference) for line in words.split("\n")]
+    lines = [_Line(line, reference) for line in words.replace("ё", "е").split("\n")]
     is_year_before = bool([match for line in lines for match in line.take(known.SAME_PERIOD)])
     for line in lines:
         _read_relative(line)
@@ -108,7 +107,7 @@ def _read_relative(line: _Line) -> None:
             line.add(middle.replace(day=1), _clamped(middle.year, middle.month, 31))
     for match in line.take(known.AROUND_TODAY):
         if today:
-            day = today + known.DAYS_FROM_NOW[match["when"].casefold()] * _DAY
+            day = today + known.DAYS_FROM_NOW[" ".join(match["when"].casefold().split())] * _DAY
             line.add(day, day)
 
 

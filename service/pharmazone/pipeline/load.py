@@ -39,6 +39,18 @@ class Source:
     prefixes: dict[str, str]
     quads: list[ox.Quad]
 
+    @cached_property
+    def lines(self) -> dict[str, tuple[bool, int]]:
+        """Give, for each IRI named in the file, whether a line begins with it, and that line, else the first one."""
+        found: dict[str, tuple[bool, int]] = {}
+        for number, line in enumerate(self.text.splitlines(), 1):
+            for token in _TOKEN.finditer(line):
+                iri = token["iri"] or _expand(token["name"], self.prefixes)
+                begins = token.start() == 0
+                if iri not in found or (begins and not found[iri][0]):
+                    found[iri] = (begins, number)
+        return found
+
 
 @dataclass(frozen=True)
 class Sources:
@@ -63,13 +75,8 @@ class Sources:
         beginning: dict[str, str] = {}
         anywhere: dict[str, str] = {}
         for source in self.files:
-            for number, line in enumerate(source.text.splitlines(), 1):
-                for token in _TOKEN.finditer(line):
-                    iri = token["iri"] or _expand(token["name"], source.prefixes)
-                    place = f"{source.path}:{number}"
-                    anywhere.setdefault(iri, place)
-                    if token.start() == 0:
-                        beginning.setdefault(iri, place)
+            for iri, (begins, number) in source.lines.items():
+                (beginning if begins else anywhere).setdefault(iri, f"{source.path}:{number}")
         return anywhere | beginning
 
     @cached_property
@@ -174,7 +181,7 @@ def _graph_faults(source: Source) -> Iterator[Fault]:
     for name in sorted({graph_iri(quad) for quad in source.quads} - {own}):
         passage = passage_range(name)
         if passage is None or passage.article != article:
-            line = _line_of(source.text, re.escape(name.rsplit("/", 1)[-1]))
+            line = source.lines.get(name, (False, 1))[1]
             advice = f"Name the graph by its range: .../id/passage/{article}/<start>-<end>."
             yield Fault(f"{source.path}:{line}", f"<{name}> is no passage of the article {article}", advice)
 

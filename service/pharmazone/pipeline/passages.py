@@ -47,7 +47,7 @@ class Report:
 
 
 class Passages:
-    """All passages of the sources: those with triples of their own, and those that only something is said about."""
+    """All passages of the sources: those with triples of their own, and those that something else only names."""
 
     def __init__(self, sources: Sources) -> None:
         self.sources = sources
@@ -60,9 +60,9 @@ class Passages:
                 self.facts.setdefault(graph, []).append(quad.triple)
             elif quad.predicate.value in ABOUT_A_PASSAGE | ABOUT_A_TEXT:
                 self._about.setdefault(value(quad.subject), []).append(quad.triple)
-                for named in map(passage_range, (value(quad.subject), value(quad.object))):
-                    if named:
-                        self.facts.setdefault(named, [])
+            for named in map(passage_range, (value(quad.subject), value(quad.object))):
+                if named:
+                    self.facts.setdefault(named, [])
 
     @cached_property
     def by_article(self) -> dict[str, list[PassageRange]]:
@@ -139,14 +139,35 @@ def _passage_faults(passages: Passages, passage: PassageRange, texts: dict[str, 
     for problem in boundary_faults(text, passage.start, passage.end):
         yield Fault(place, f'"{words}": {problem}', "Let the range begin and end where its words do; `cite` finds it.")
     together = [each for each in passages.read_with(passage) if each.article in texts]
-    said = "\n".join(texts[each.article][each.start : each.end] for each in together)
-    readings = read(said, passages.articles[passage.article].reference)
+    readings = _readings(passages, together, texts)
     for triple, literal in _measures(passages.facts[passage]):
         unlike = _literal_problem(triple.predicate.value, literal, readings)
         if unlike:
             elsewhere = f" with {len(together) - 1} more" if len(together) > 1 else ""
             name = triple.predicate.value.replace(PZ, "pz:")
             yield Fault(place, f'"{words}"{elsewhere}: {name} {literal.value} {unlike}', _MEND)
+
+
+def _readings(passages: Passages, together: list[PassageRange], texts: dict[str, str]) -> Readings:
+    """Read the words of a passage, the first, and of those that it is read with.
+
+    Where its own words state numbers and the passage gives none of them, only its own count: the area of one plot is
+    not to pass for that of another because both are read together. "One" and "first" state too little to count so.
+    """
+    said = [texts[each.article][each.start : each.end] for each in together]
+    reference = passages.articles[together[0].article].reference
+    own, both = read(said[0], reference), read("\n".join(said), reference)
+    given = {_number(literal) for _, literal in _measures(passages.facts[together[0]])}
+    is_elsewhere = bool(own.numbers - {Decimal(1)}) and not own.numbers & given
+    return Readings(own.numbers, both.dates) if is_elsewhere else both
+
+
+def _number(literal: ox.Literal) -> Decimal | None:
+    """Give the number that a literal states; None for a date, and for what is malformed."""
+    try:
+        return Decimal(literal.value)
+    except InvalidOperation:
+        return None
 
 
 def _measures(triples: list[ox.Triple]) -> Iterator[tuple[ox.Triple, ox.Literal]]:
@@ -167,8 +188,8 @@ def _literal_problem(predicate: str, literal: ox.Literal, readings: Readings) ->
             days = _days(readings, is_exclusive_end=predicate in EXCLUSIVE_ENDS)
             return None if date.fromisoformat(literal.value) in days else _unlike(sorted(map(str, days)))
         if kind in {"integer", "decimal"}:
-            numbers = sorted(readings.numbers)
-            return None if Decimal(literal.value) in readings.numbers else _unlike([f"{each.normalize():f}" for each in numbers])
+            numbers = [f"{each.normalize():f}" for each in sorted(readings.numbers)]
+            return None if Decimal(literal.value) in readings.numbers else _unlike(numbers)
     except (ValueError, InvalidOperation):
         return f"is not written as an xsd:{kind} without a time zone is"
     return f"is an xsd:{kind}, which is not read out of words: use xsd:integer, xsd:decimal or xsd:date"

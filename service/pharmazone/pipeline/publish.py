@@ -45,9 +45,9 @@ def build(home: Path, folder: Path, progress: Progress = lambda _: None) -> Snap
     Nothing is published where there is a fault, and what was published before stays as it was. Equal sources give
     the snapshot that is there already. One build runs at a time; another waits for it.
     """
-    knowledge = know(home, progress)
-    progress("Writing the snapshot")
     try:
+        knowledge = know(home, progress)
+        progress("Writing the snapshot")
         folder.mkdir(parents=True, exist_ok=True)
         with _locked(folder):
             for abandoned in folder.glob(_BUILDING + "*"):

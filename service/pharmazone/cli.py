@@ -1,0 +1,234 @@
+"""The command `pharmazone`. Exit status: 0 good, 1 the knowledge (or the machine) is wrong, 2 the usage is wrong."""
+
+# Each command imports what it needs when it runs: a server must not carry the reasoner, nor `version` a web framework.
+# ruff: noqa: PLC0415, T201
+
+import asyncio
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+from rich.console import Console
+from rich.table import Column, Table
+from rich.text import Text
+
+from pharmazone import __version__
+from pharmazone.errors import (
+    KnowledgeError,
+    MalformedQuery,
+    MalformedRequest,
+    NotAcceptable,
+    PharmazoneError,
+    QueryRefused,
+    SettingError,
+)
+from pharmazone.evaluate.seam import Answer, Query
+from pharmazone.formats import GRAPH_FORMATS, JSON, SOLUTION_FORMATS, TURTLE, Kind
+from pharmazone.settings import Settings, read_settings
+from pharmazone.snapshot import Snapshot, current_snapshot
+from pharmazone.terms import shorten
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+_screen = Console(stderr=True, highlight=False)
+
+_WRONG_USAGE: Final = (SettingError, MalformedQuery, MalformedRequest, NotAcceptable, QueryRefused)
+
+TABLE: Final = "table"
+_FORMATS: Final = {each.suffix: each for each in (*SOLUTION_FORMATS, *GRAPH_FORMATS)}
+
+Articles = Annotated[Path, typer.Option(help="The folder with the articles' texts.", exists=True, file_okay=False)]
+
+
+def main() -> None:
+    """Run the command line, and say an error of ours in its own words, without a traceback."""
+    try:
+        app()
+    except PharmazoneError as error:
+        _screen.print(str(error), style="red", markup=False, soft_wrap=True)
+        sys.exit(2 if isinstance(error, _WRONG_USAGE) else 1)
+    except BrokenPipeError:
+        sys.exit(1)
+
+
+@app.command()
+def build(
+    out: Annotated[Path | None, typer.Option(help="The folder that snapshots lie in.", file_okay=False)] = None,
+) -> None:
+    """Build a snapshot from ontology/, data/ and queries/, and make it the current one.
+
+    Example: pharmazone build --out snapshots
+    """
+    from pharmazone import sources
+    from pharmazone.pipeline.publish import build as publish
+
+    settings = read_settings(snapshot_dir=out)
+    with _screen.status("Starting") as status:
+        snapshot = publish(sources.home(), settings.snapshot_dir, lambda step: status.update(step + " ..."))
+    counts = snapshot.manifest.counts
+    print(
+        f"Snapshot {snapshot.manifest.id}: {counts.facts} facts in {counts.passages} passages, "
+        f"{counts.triples} triples about {counts.things} things."
+    )
+
+
+@app.command()
+def check() -> None:
+    """Check everything that a build checks, and write nothing.
+
+    Example: pharmazone check
+    """
+    from pharmazone import sources
+    from pharmazone.pipeline.knowledge import know
+
+    with _screen.status("Starting") as status:
+        know(sources.home(), lambda step: status.update(step + " ..."))
+    print("The knowledge is good.")
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="The TCP port to listen on; 0 takes a free one.")] = None,
+    workers: Annotated[int | None, typer.Option(help="How many queries are evaluated at once.")] = None,
+    deadline_seconds: Annotated[float | None, typer.Option(help="When an evaluation is stopped.")] = None,
+    root_path: Annotated[str | None, typer.Option(help="The path that a proxy puts before ours.")] = None,
+) -> None:
+    """Serve SPARQL, pages and data of the current snapshot; build one first where there is none.
+
+    Example: pharmazone serve --port 8080
+    """
+    settings = read_settings(
+        host=host, port=port, workers=workers, deadline_seconds=deadline_seconds, root_path=root_path
+    )
+    snapshot = _snapshot(settings)
+    from pharmazone.serve.app import run
+
+    run(snapshot, settings)
+
+
+@app.command()
+def query(
+    sparql: Annotated[str | None, typer.Argument(help="The query; - reads it from standard input.")] = None,
+    file: Annotated[Path | None, typer.Option(help="A file with the query.", exists=True, dir_okay=False)] = None,
+    format_: Annotated[str, typer.Option("--format", help=f"{TABLE}, {', '.join(_FORMATS)}.")] = TABLE,
+) -> None:
+    """Evaluate a SPARQL query over the current snapshot, without a server.
+
+    Example: pharmazone query 'SELECT ?plant { ?plant a pz:Plant }'
+    """
+    if (sparql is None) == (file is None):
+        raise typer.BadParameter("Give the query, or - to read it from standard input, or --file")
+    text = file.read_text(encoding="utf-8") if file else sys.stdin.read() if sparql == "-" else str(sparql)
+    settings = read_settings()
+    snapshot = _snapshot(settings)
+    answer = asyncio.run(_evaluate(snapshot, text, format_, settings))
+    if format_ == TABLE and answer.type != "graph":
+        _print_table(json.loads(answer.body), snapshot.manifest.prefixes)
+    else:
+        sys.stdout.buffer.write(answer.body)
+
+
+@app.command()
+def verify(articles: Articles) -> None:
+    """Read every number and date of every passage back out of the articles' texts, and record what was read.
+
+    Example: pharmazone verify --articles ../shared/articles
+    """
+    from pharmazone import sources
+    from pharmazone.pipeline.load import load
+    from pharmazone.pipeline.passages import verify as read_back
+
+    report = read_back(load(sources.home()), articles)
+    if report.faults:
+        raise KnowledgeError(report.faults)
+    read = f"{report.literals} numbers and dates of {report.passages} passages"
+    print(f"{read} were read back out of the texts, none unread.")
+
+
+@app.command()
+def cite(
+    article: Annotated[str, typer.Argument(help="The article: its slug, or the prefix of its passages.")],
+    words: Annotated[str, typer.Argument(help="The words of the passage, as they stand in the text.")],
+    articles: Articles,
+) -> None:
+    """Print the ranges at which words stand in an article, ready to be pasted into a file of passages.
+
+    Example: pharmazone cite gno "250 people" --articles ../shared/articles
+    """
+    from pharmazone import sources
+    from pharmazone.pipeline.citations import citations
+    from pharmazone.pipeline.load import load
+
+    print("\n".join(citations(load(sources.home()), article, words, articles)))
+
+
+@app.command()
+def version() -> None:
+    """Print the version of the software, and of the current snapshot where there is one.
+
+    Example: pharmazone version
+    """
+    snapshot = current_snapshot(read_settings().snapshot_dir)
+    about = f", snapshot {snapshot.manifest.id}" if snapshot else ", no snapshot yet"
+    print(f"pharmazone {__version__}{about}")
+
+
+async def _evaluate(snapshot: Snapshot, text: str, format_: str, settings: Settings) -> Answer:
+    from pharmazone.evaluate.local import LocalEvaluator
+    from pharmazone.evaluate.screen import screen
+
+    if format_ != TABLE and format_ not in _FORMATS:
+        raise typer.BadParameter(f"{format_} is none of {TABLE}, {', '.join(_FORMATS)}")
+    screen(text, characters=settings.query_characters)
+    asked = _FORMATS.get(format_)
+    solutions = JSON if asked is None else asked if asked.kind is Kind.SOLUTIONS else None
+    graph = TURTLE if asked is None else asked if asked.kind is Kind.GRAPH else None
+    evaluator = LocalEvaluator(
+        snapshot.store,
+        prefixes=snapshot.manifest.prefixes,
+        workers=1,
+        deadline_seconds=settings.deadline_seconds,
+        wait_seconds=settings.wait_seconds,
+        memory_bytes=settings.memory_bytes,
+        answer_bytes=settings.answer_bytes,
+    )
+    await evaluator.start()
+    try:
+        return await evaluator.evaluate(Query(text, solutions, graph))
+    finally:
+        await evaluator.close()
+
+
+def _print_table(results: dict[str, Any], prefixes: dict[str, str]) -> None:
+    """Print results (SPARQL 1.1 Query Results JSON) as a table, IRIs as prefixed names; or the answer to an ASK."""
+    if "boolean" in results:
+        print("yes" if results["boolean"] else "no")
+        return
+    names = results["head"]["vars"]
+    table = Table(*(Column(name, overflow="fold") for name in names))
+    for solution in results["results"]["bindings"]:
+        cells = [solution.get(name, {"type": "", "value": ""}) for name in names]
+        said = [shorten(cell["value"], prefixes) if cell["type"] == "uri" else cell["value"] for cell in cells]
+        table.add_row(*map(Text, said))
+    Console().print(table)
+    print(f"{table.row_count} solutions")
+
+
+def _snapshot(settings: Settings) -> Snapshot:
+    """Open the current snapshot; where there is none, build one in a process of its own, whose memory goes with it."""
+    snapshot = current_snapshot(settings.snapshot_dir)
+    if snapshot is None:
+        command = [sys.executable, "-m", "pharmazone.cli", "build", "--out", str(settings.snapshot_dir)]
+        status = subprocess.run(command, check=False, stdout=sys.stderr).returncode  # noqa: S603
+        if status:
+            sys.exit(status)
+        snapshot = current_snapshot(settings.snapshot_dir)
+    assert snapshot is not None
+    return snapshot
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""QUERY -> ANSWER: one seam, and processes behind it that can be killed."""

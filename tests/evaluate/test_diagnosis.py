@@ -1,0 +1,62 @@
+"""The place and the words of what is wrong in a query."""
+
+import pyoxigraph as ox
+import pytest
+
+from pharmazone.evaluate.diagnosis import diagnose
+
+PREFIXES = {"ex": "http://example.org/", "rdfs": "http://www.w3.org/2000/01/rdf-schema#"}
+
+
+def parse_error(text):
+    try:
+        ox.Store().query(text, prefixes=PREFIXES)
+    except SyntaxError as error:
+        return str(error)
+    return None
+
+
+def diagnosed(text):
+    said = parse_error(text)
+    assert said is not None, "the engine reads it"
+    return diagnose(text, said, PREFIXES, parse_error)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "words"),
+    [
+        ("", 1, 1, "ends before it is complete"),
+        ("SELECT * {", 1, 11, "ends before it is complete"),
+        ("SELECT * {\n  ?s ?p ?o\n\n", 2, 11, "ends before it is complete"),
+        ("SELECT * { ?s ?p 'x }", 1, 22, "expected `'`"),
+        ("SELEC * { ?s ?p ?o }", 1, 1, "From `SELEC` on"),
+        ("ASK { FILTER(FOO(1)) }", 1, 14, "From `FOO` on"),
+        ("SELECT * { ?s ?p ?o FILTER(?o > ) } ORDER BY ?s LIMIT 10", 1, 33, "From `)` on"),
+        ("SELECT * { ?s ?p ?o } LIMIT -1", 1, 29, "`-1` does not fit"),
+        ("SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o }", 1, 41, "variable that is unbound"),
+        ("SELECT ?s ?s { ?s ?p ?o }", 1, 26, "Duplicated variable name"),
+        ("SELECT * { ?s rdf:type ?o }", 1, 15, "The prefix `rdf:` is not declared. Did you mean `rdfs:`?"),
+        ("PREFIX mine: <http://example.org/> ASK { ?s mnie:x 1 }", 1, 45, "Did you mean `mine:`?"),
+        ("ASK { ?s ?p 'zz:a' ; <http://example.org/zz:a> zz:b } # zz:c", 1, 48, "Declare it: PREFIX zz:"),
+        ("ASK {\n\t?s ?p zz:b }", 2, 8, "`zz:`"),
+    ],
+)
+def test_a_fault_is_told_with_its_place(text, line, column, words):
+    problem = diagnosed(text)
+    assert (problem.members["line"], problem.members["column"]) == (line, column)
+    assert problem.detail.startswith(f"Line {line}, column {column}: ")
+    assert words in problem.detail
+
+
+def test_the_caret_of_a_long_line_stands_under_its_place():
+    text = f"SELECT * {{ {'?s ?p ?o . ' * 50}?s zz:b ?o . {'?s ?p ?o . ' * 50}}}"
+    shown, caret = diagnosed(text).members["excerpt"].split("\n")
+    assert shown[len(caret) - 1 :].startswith("zz:b")
+    assert len(shown) <= 122
+    assert shown[0] == shown[-1] == "…"
+
+
+def test_a_message_of_an_unknown_kind_is_given_as_it_is():
+    assert (
+        diagnose("ASK {}", "something else", PREFIXES, parse_error).detail == "The query is not SPARQL: something else."
+    )

@@ -1,0 +1,47 @@
+"""The table of formats: each row is whole, and no two are mixed up."""
+
+import pyoxigraph as ox
+import pytest
+
+from pharmazone.formats import (
+    BY_SUFFIX,
+    DATASET_FORMATS,
+    FORMATS,
+    GRAPH_FORMATS,
+    HTML,
+    SOLUTION_FORMATS,
+    TURTLE,
+    Format,
+    Kind,
+)
+
+
+def test_no_two_formats_share_a_suffix() -> None:
+    assert len(BY_SUFFIX) == len(FORMATS)
+
+
+@pytest.mark.parametrize("offers", [SOLUTION_FORMATS, (*GRAPH_FORMATS, *DATASET_FORMATS)])
+def test_no_two_formats_of_one_answer_share_a_media_type(offers: tuple[Format, ...]) -> None:
+    names = [name for each in offers for name in each.media_types]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("each", SOLUTION_FORMATS, ids=lambda each: each.suffix)
+def test_the_engine_writes_each_format_of_solutions(each: Format) -> None:
+    engine = getattr(ox.QueryResultsFormat, each.engine)
+    assert each.kind is Kind.SOLUTIONS
+    assert each.media_type in engine.media_type
+
+
+@pytest.mark.parametrize("each", (*GRAPH_FORMATS, *DATASET_FORMATS), ids=lambda each: each.suffix)
+def test_the_engine_writes_each_format_of_graphs(each: Format) -> None:
+    engine = getattr(ox.RdfFormat, each.engine)
+    assert engine.media_type == each.media_type
+    assert engine.file_extension == each.suffix
+    assert engine.supports_datasets or each.kind is Kind.GRAPH
+
+
+def test_text_names_its_charset_and_other_formats_have_none() -> None:
+    assert TURTLE.content_type == "text/turtle; charset=utf-8"
+    assert HTML.content_type == "text/html; charset=utf-8"
+    assert BY_SUFFIX["json"].content_type == "application/sparql-results+json"

@@ -1,0 +1,51 @@
+from pathlib import Path
+
+import pytest
+
+from pharmazone.errors import SettingError
+from pharmazone.settings import read_settings
+
+
+@pytest.fixture(autouse=True)
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_the_command_line_wins_over_the_environment_and_that_over_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pharmazone.toml").write_text('port = 1001\nhost = "127.0.0.9"\nworkers = 7\n')
+    monkeypatch.setenv("PHARMAZONE_PORT", "1002")
+    monkeypatch.setenv("PHARMAZONE_WORKERS", "6")
+    settings = read_settings(port=1003, workers=None)
+    assert (settings.port, settings.workers, settings.host) == (1003, 6, "127.0.0.9")
+
+
+def test_another_file_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "mine.toml").write_text("port = 1004\n")
+    monkeypatch.setenv("PHARMAZONE_SETTINGS", str(tmp_path / "mine.toml"))
+    assert read_settings().port == 1004
+
+
+def test_a_named_file_that_is_missing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PHARMAZONE_SETTINGS", "/nowhere.toml")
+    with pytest.raises(SettingError, match=r"there is no file /nowhere\.toml"):
+        read_settings()
+
+
+def test_an_unknown_variable_is_refused_with_those_that_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PHARMAZONE_PROT", "8001")
+    with pytest.raises(SettingError, match=r"PHARMAZONE_PROT: no such setting.*PHARMAZONE_PORT"):
+        read_settings()
+
+
+@pytest.mark.parametrize("text", ["prot = 1", "port = 99999", 'port = "many"', "deadline_seconds = 0", "port = "])
+def test_a_file_that_does_not_fit_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "pharmazone.toml").write_text(text)
+    with pytest.raises(SettingError):
+        read_settings()
+
+
+def test_a_misfit_names_the_setting() -> None:
+    with pytest.raises(SettingError, match="root_path"):
+        read_settings(root_path="graph/")
