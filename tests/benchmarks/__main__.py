@@ -91,8 +91,9 @@ async def _measure(server: Server) -> Figures:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    begun = time.perf_counter()
     with _running(server.command(port)) as process:
-        first = _first_answer(port, server.path, process)
+        first = _first_answer(port, server.path, begun)
         await asyncio.sleep(1)
         at_rest = _memory(process.pid)
         await _load(port, server.path, lambda number: SMALL, 0.5)
@@ -121,14 +122,13 @@ def _running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
         process.wait(20)
 
 
-def _first_answer(port: int, path: str, process: subprocess.Popen[bytes]) -> float:
-    """Give the seconds from the start of the process to the first answered query."""
-    started = psutil.Process(process.pid).create_time()
-    while time.time() - started < 60:
+def _first_answer(port: int, path: str, begun: float) -> float:
+    """Give the seconds since the process was begun to the first answered query."""
+    while time.perf_counter() - begun < 60:
         try:
             with urllib.request.urlopen(_address(port, path, SMALL), timeout=10) as response:
                 response.read()
-            return time.time() - started
+            return time.perf_counter() - begun
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.01)
     sys.exit("The server did not answer within 60 seconds.")

@@ -111,3 +111,12 @@ def test_the_limit_of_an_answer_is_inclusive():
     assert len(solutions(store, "json", limit_bytes=size)) == size
     with pytest.raises(AnswerTooLarge, match=f"{size - 1} bytes"):
         solutions(store, "json", limit_bytes=size - 1)
+
+
+def test_turtle_declares_the_prefixes_that_it_uses_and_no_others() -> None:
+    store = ox.Store()
+    store.add(ox.Quad(ox.NamedNode("https://example.org/a"), ox.NamedNode("https://example.org/p"), ox.Literal("x")))
+    result = store.query("CONSTRUCT WHERE { ?s ?p ?o }")
+    prefixes = {"e": "https://example.org/", "idle": "https://example.org/idle/"}
+    _, _, body = write_answer(result, None, BY_SUFFIX["ttl"], prefixes, 1000)
+    assert body == b'@prefix e: <https://example.org/> .\ne:a e:p "x" .\n'

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 from xml.parsers import expat
@@ -12,6 +13,9 @@ from pharmazone.errors import AnswerTooLarge, NotAcceptable
 from pharmazone.evaluate.seam import AnswerType
 from pharmazone.formats import GRAPH_FORMATS, SOLUTION_FORMATS, Format
 from pharmazone.terms import RDF
+
+_DECLARATIONS: Final = re.compile(rb"(?:@prefix [^\n]*\n)+")
+_PREFIX_NAME: Final = re.compile(rb"([\w-]+):")
 
 Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -55,7 +59,10 @@ def write_answer(
     if isinstance(result, ox.QueryTriples):
         chosen = graph or _refuse("a graph", "CONSTRUCT and DESCRIBE", GRAPH_FORMATS)
         _write_graph(result, chosen, prefixes, output)
-        return "graph", chosen, _readable(output.getvalue(), chosen, GRAPH_FORMATS)
+        body = output.getvalue()
+        if chosen.engine == "TURTLE":
+            body = _without_idle_prefixes(body)
+        return "graph", chosen, _readable(body, chosen, GRAPH_FORMATS)
     is_boolean = isinstance(result, ox.QueryBoolean)
     chosen = solutions or _refuse("a boolean" if is_boolean else "solutions", "SELECT and ASK", SOLUTION_FORMATS)
     if isinstance(result, ox.QuerySolutions) and chosen.engine == "CSV":
@@ -74,6 +81,15 @@ def _write_graph(triples: Iterable[ox.Triple], chosen: Format, prefixes: Mapping
     if chosen.engine == "RDF_XML":
         triples = _with_xml_names(triples)
     ox.serialize(triples, output, getattr(ox.RdfFormat, chosen.engine), prefixes=dict(prefixes))
+
+
+def _without_idle_prefixes(turtle: bytes) -> bytes:
+    """Leave out the declarations at the head of which no name is seen behind it; a name in a literal keeps its own."""
+    declared = _DECLARATIONS.match(turtle)
+    end = declared.end() if declared else 0
+    named = set(_PREFIX_NAME.findall(turtle, end))
+    kept = [line for line in turtle[:end].splitlines(keepends=True) if line.split(b":")[0].split()[1] in named]
+    return b"".join(kept) + turtle[end:]
 
 
 def _with_xml_names(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
