@@ -8,14 +8,14 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 import typer
 from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from pharmazone import __version__
+from pharmazone import __version__, mapping_commands
 from pharmazone.errors import (
     KnowledgeError,
     MalformedQuery,
@@ -32,6 +32,7 @@ from pharmazone.snapshot import Snapshot, current_snapshot
 from pharmazone.terms import shorten
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app.add_typer(mapping_commands.app, name="mappings")
 _screen = Console(stderr=True, highlight=False)
 
 _WRONG_USAGE: Final = (SettingError, MalformedQuery, MalformedRequest, NotAcceptable, QueryRefused)
@@ -163,6 +164,26 @@ def cite(
     from pharmazone.pipeline.load import load
 
     print("\n".join(citations(load(sources.home()), article, words, articles)))
+
+
+@app.command()
+def coverage(
+    articles: Articles,
+    format_: Annotated[Literal["text", "json"], typer.Option("--format", help="How to write it.")] = "text",
+    strict: Annotated[bool, typer.Option("--strict", help="Fail for a number neither read nor listed.")] = False,
+) -> None:
+    """Print which words of the articles' texts no passage reads, and which numbers no fact holds.
+
+    Example: pharmazone coverage --articles ../shared/articles
+    """
+    from pharmazone import sources
+    from pharmazone.pipeline import coverage as texts
+    from pharmazone.pipeline.load import load
+
+    report = texts.coverage(load(sources.home()), articles)
+    print(texts.as_json(report) if format_ == "json" else texts.as_text(report))
+    if faults := report.faults + (report.unread if strict else []):
+        raise KnowledgeError(faults)
 
 
 @app.command()

@@ -256,6 +256,39 @@ def test_a_decimal_comma_is_read_by_the_language_of_the_words() -> None:
     assert read("1,500 кроны", None).numbers == {Decimal("1.5")}
 
 
+def places(words: str) -> set[tuple[str, str]]:
+    """Give what was read, and the words that it rests on."""
+    readings = read(words, REFERENCE)
+    numbers = {(f"{each.number.normalize():f}", words[slice(*each.span)]) for each in readings.stated}
+    days = {
+        (str(day), " & ".join(words[slice(*span)] for span in sorted(spans)))
+        for each in readings.named
+        for day, spans in zip(each.days, each.places, strict=True)
+    }
+    return numbers | days
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("for 7.5 billion crowns", {("7500000000", "7.5 billion")}),
+        ("from six to seven years", {("6", "six"), ("7", "seven")}),
+        ("one in every 8 sailors", {(number, "one in every 8") for number in ("8", "0.125", "12.5")}),
+        ("a 3.2-hectare orchard\nof 61\u00a0500 trees", {("32000", "3.2-hectare"), ("61500", "61\u00a0500")}),
+        ("склад на 61 500 кирпичей", {("61500", "61 500")}),
+        ("from 2024 to 2028", {("2024-01-01", "2024"), ("2028-12-31", "2028")}),
+        ("March to July 2030", {("2030-03-01", "March & July 2030"), ("2030-07-31", "July 2030")}),
+        ("in April\nThe works of 2027", {("2027-04-01", "April & 2027"), ("2027-04-30", "April & 2027")}),
+        ("June 2029, on the same month of last year", {("2028-06-01", "June 2029 & same month of last year")}),
+        # the day of writing is said by no words
+        ("since 2026", {("2026-01-01", "2026"), ("2031-05-20", "")}),
+        ("As of today", {("2031-05-20", "today")}),
+    ],
+)
+def test_what_is_read_tells_the_words_that_it_rests_on(words: str, expected: set[tuple[str, str]]) -> None:
+    assert places(words) >= expected
+
+
 @given(st.integers(0, 10**15))
 def test_any_whole_number_is_read_with_and_without_its_separators(number: int) -> None:
     assert read(f"about {number:,} crowns", None).numbers == {Decimal(number)}

@@ -18,9 +18,11 @@ from pharmazone.terms import GRAPH, PASSAGE, shorten
 CHECKS: Final = "queries/checks"
 
 
-def query_faults(sources: Sources, store: ox.Store) -> Iterator[Fault]:
-    """Evaluate every check; each solution is a fault, and its first variable is the IRI of the place."""
+def query_faults(sources: Sources, store: ox.Store, about: str = "") -> Iterator[Fault]:
+    """Evaluate the checks whose names begin so; each solution is a fault, its first variable the IRI of the place."""
     for check in read_queries(sources.home, CHECKS):
+        if not check.name.startswith(about):
+            continue
         solutions = evaluate(store, check)
         if not isinstance(solutions, ox.QuerySolutions):
             raise KnowledgeError(

@@ -16,10 +16,11 @@ _ALIKE: Final = ('"“”„‟«»', "'‘’‚‛`", "-‐‑‒–—―−"
 _PAIRS: Final = {"(": ")", "[": "]", "{": "}", "«": "»", "‘": "’"}
 _CURLY: Final = "“”„"
 
-# One word or one number, with all that joins its parts: 2.8-fold, 43,000, 2022–2023, PK-7, O'Hara, 70%, −5.
 _WORD: Final = r"\w[\w\u0300-\u036f]*"
 _JOINT: Final = r"(?:[-‐‑'’]|(?<=\d)[.,:/–\u00a0\u202f\u2009](?=\d))"
-_WHOLE: Final = re.compile(rf"−?{_WORD}(?:{_JOINT}{_WORD})*(?:(?<=\d)\s?%)?")
+WHOLE_WORD: Final = re.compile(rf"−?{_WORD}(?:{_JOINT}{_WORD})*(?:(?<=\d)\s?%)?")
+"""One word or one number, with all that joins its parts: 2.8-fold, 43,000, 2022–2023, PK-7, O'Hara, 70%, −5."""
+
 _POSSESSIVE: Final = re.compile(r"['’]s\b")
 
 
@@ -38,8 +39,8 @@ def cite(text: str, words: str) -> list[tuple[int, int]]:
 
 def nearest(text: str, words: str) -> tuple[int, int] | None:
     """Give the range of whole words that is most like the words, for a hint; None where nothing is like them."""
-    spans = [match.span() for match in _WHOLE.finditer(text)]
-    count = len(_WHOLE.findall(words))
+    spans = [match.span() for match in WHOLE_WORD.finditer(text)]
+    count = len(WHOLE_WORD.findall(words))
     best: tuple[float, tuple[int, int]] = (0.5, (0, 0))
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(words.casefold())
@@ -149,7 +150,7 @@ def _is_balanced(words: str, *, at_start: bool) -> bool:
 def _cut(text: str, at: int) -> str | None:
     """Give the word or number that a place stands within; a possessive 's may be left off."""
     start = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
-    for match in _WHOLE.finditer(text, start, at + 60):
+    for match in WHOLE_WORD.finditer(text, start, at + 60):
         if match.start() < at < match.end():
             return None if _POSSESSIVE.match(text, at) else match[0]
     return None

@@ -1,27 +1,35 @@
 """Reads dates out of words, in English and Russian, as inclusive intervals; gives the words back without them."""
 
-import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
-from typing import Final
+from datetime import date
+from typing import Final, NamedTuple
 
 from pharmazone.pipeline import date_words as known
+from pharmazone.pipeline.days import DAY, Interval, clamped, months_later, year_before
 from pharmazone.pipeline.numbers import read_numbers
+from pharmazone.pipeline.quantities import Span
 
-Interval = tuple[date, date]
-"""The first and the last day, both inclusive."""
+Places = tuple[frozenset[Span], frozenset[Span]]
+"""The half-open ranges of the words that the first day rests on, and those of the last."""
 
 _BLANK: Final = "\x00"
-_DAY: Final = timedelta(days=1)
+
+
+class Named(NamedTuple):
+    """An interval that words name, and for each of its two ends the ranges of the words that it rests on."""
+
+    days: Interval
+    places: Places
 
 
 @dataclass(frozen=True)
 class _Stretch:
     """What one form of the calendar names: months and days, in a year that may stand elsewhere.
 
-    `start` and `end` are the half-open range of its words in the line; day 31 means a month's last.
+    `start` and `end` are the half-open range of its words in the line, `places` are among all words; day 31 means a
+    month's last.
     """
 
     start: int
@@ -31,6 +39,7 @@ class _Stretch:
     first_year: int | None
     last_year: int | None
     is_absolute: bool
+    places: Places
     is_range: bool = False
 
     def interval(self, year: int | None = None) -> Interval | None:
@@ -39,7 +48,7 @@ class _Stretch:
         if not (first_year and last_year):
             return None
         try:
-            days = date(first_year, *self.first), _clamped(last_year, *self.last)
+            days = date(first_year, *self.first), clamped(last_year, *self.last)
         except ValueError:
             return None
         return days if days[0] <= days[1] else None
@@ -47,12 +56,13 @@ class _Stretch:
 
 @dataclass
 class _Line:
-    """A line whose dates are blanked out as they are read."""
+    """A line whose dates are blanked out as they are read; `offset` is where it begins among all words."""
 
     words: str
+    offset: int
     reference: date | None
     rest: str = field(init=False)
-    intervals: set[Interval] = field(default_factory=set)
+    named: set[Named] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.rest = self.words
@@ -64,34 +74,45 @@ class _Line:
             self.rest = self.rest[: match.start()] + _BLANK * len(match[0]) + self.rest[match.end() :]
         return iter(matches)
 
-    def add(self, first: date, last: date) -> None:
-        self.intervals.add((first, last))
+    def places(self, match: re.Match[str]) -> Places:
+        """Give where both ends of what a match names stand among all words."""
+        spans = frozenset({(self.offset + match.start(), self.offset + match.end())})
+        return spans, spans
+
+    def add(self, first: date, last: date, match: re.Match[str]) -> None:
+        self.named.add(Named((first, last), self.places(match)))
 
 
-def read_dates(words: str, reference: date | None) -> tuple[frozenset[Interval], str]:
+def read_dates(words: str, reference: date | None) -> tuple[frozenset[Named], str]:
     """Give the intervals that the words name, and the words with blanks where they do.
 
     The words may be several passages, one a line. A date without a year takes it from the reference, or from another
     line; without a reference relative dates say nothing.
 
-    >>> intervals, rest = read_dates("ready by the end of 2031", None)
-    >>> [last.isoformat() for _, last in intervals], rest.count("2031")
+    >>> named, rest = read_dates("ready by the end of 2031", None)
+    >>> [each.days[1].isoformat() for each in named], rest.count("2031")
     (['2031-12-31'], 0)
     """
-    lines = [_Line(line, reference) for line in words.replace("ё", "е").split("\n")]
-    is_year_before = bool([match for line in lines for match in line.take(known.SAME_PERIOD)])
+    lines: list[_Line] = []
+    for line_words in words.replace("ё", "е").split("\n"):
+        lines.append(_Line(line_words, sum(len(line.words) + 1 for line in lines), reference))
+    same_periods = [line.places(match) for line in lines for match in line.take(known.SAME_PERIOD)]
     for line in lines:
         _read_relative(line)
     stretches = [_stretches(line) for line in lines]
-    years = [{each.first_year for each in found if each.first_year and each.is_absolute} for found in stretches]
+    years = [[(each.first_year, each.places[0]) for each in found if each.is_absolute] for found in stretches]
     for here, (line, found) in enumerate(zip(lines, stretches, strict=True)):
-        elsewhere = {year for there, named in enumerate(years) if there != here for year in named}
+        elsewhere = [year for there, named in enumerate(years) if there != here for year in named]
         for stretch in found:
             _read_stretch(line, stretch, elsewhere)
-    named = {interval for line, found in zip(lines, stretches, strict=True) if found for interval in line.intervals}
-    earlier = {_year_before(interval) for interval in named} if is_year_before else set()
+    named = {each for line, found in zip(lines, stretches, strict=True) if found for each in line.named}
+    earlier = {
+        Named(year_before(days), (first | same_first, last | same_last))
+        for days, (first, last) in named
+        for same_first, same_last in same_periods
+    }
     rest = "\n".join(line.rest for line in lines)
-    return frozenset(earlier.union(*(line.intervals for line in lines))), rest
+    return frozenset(earlier.union(*(line.named for line in lines))), rest
 
 
 def _read_relative(line: _Line) -> None:
@@ -99,16 +120,16 @@ def _read_relative(line: _Line) -> None:
     for match in line.take(known.YEARS_AROUND):
         months = _months(match)
         if today and months:
-            other = _months_later(today, -months if match["past"] else months)
-            line.add(min(other, today), max(other, today))
+            other = months_later(today, -months if match["past"] else months)
+            line.add(min(other, today), max(other, today), match)
     for match in line.take(known.MONTH_AROUND):
         if today:
-            middle = _months_later(today.replace(day=15), known.YEARS_FROM_NOW[match["when"].casefold()])
-            line.add(middle.replace(day=1), _clamped(middle.year, middle.month, 31))
+            middle = months_later(today.replace(day=15), known.YEARS_FROM_NOW[match["when"].casefold()])
+            line.add(middle.replace(day=1), clamped(middle.year, middle.month, 31), match)
     for match in line.take(known.AROUND_TODAY):
         if today:
-            day = today + known.DAYS_FROM_NOW[" ".join(match["when"].casefold().split())] * _DAY
-            line.add(day, day)
+            day = today + known.DAYS_FROM_NOW[" ".join(match["when"].casefold().split())] * DAY
+            line.add(day, day, match)
 
 
 def _months(match: re.Match[str]) -> int | None:
@@ -120,7 +141,7 @@ def _months(match: re.Match[str]) -> int | None:
 
 def _stretches(line: _Line) -> list[_Stretch]:
     """Find what the line names of the calendar, ranges put together."""
-    found = [_stretch(match, line.reference) for pattern in known.CALENDAR for match in line.take(pattern)]
+    found = [_stretch(line, match) for pattern in known.CALENDAR for match in line.take(pattern)]
     joined: list[_Stretch] = []
     for stretch in sorted((each for each in found if each), key=lambda each: each.start):
         whole = _range(line.words, joined[-1], stretch) if joined else None
@@ -128,19 +149,21 @@ def _stretches(line: _Line) -> list[_Stretch]:
     return joined
 
 
-def _stretch(match: re.Match[str], reference: date | None) -> _Stretch | None:
+def _stretch(line: _Line, match: re.Match[str]) -> _Stretch | None:
     groups = {name: text for name, text in match.groupdict().items() if text is not None}
+    words = match.start(), match.end()
+    places = line.places(match)
     whole = _day_in_digits(groups)
     if whole:
         part = (whole.month, whole.day)
-        return _Stretch(match.start(), match.end(), part, part, whole.year, whole.year, is_absolute=True)
+        return _Stretch(*words, part, part, whole.year, whole.year, is_absolute=True, places=places)
     year = int(groups["year"]) if "year" in groups else None
     if "when" in groups:
-        year = reference.year + known.YEARS_FROM_NOW[groups["when"].casefold()] if reference else None
-        if year is None:
+        if line.reference is None:
             return None
+        year = line.reference.year + known.YEARS_FROM_NOW[groups["when"].casefold()]
     days = _days(groups)
-    return _Stretch(match.start(), match.end(), *days, year, year, is_absolute="year" in groups) if days else None
+    return _Stretch(*words, *days, year, year, is_absolute="year" in groups, places=places) if days else None
 
 
 def _day_in_digits(groups: dict[str, str]) -> date | None:
@@ -183,18 +206,26 @@ def _range(words: str, left: _Stretch, right: _Stretch) -> _Stretch | None:
     first_year, last_year = left.first_year or right.last_year, right.last_year or left.first_year
     if left.first_year is None and first_year and left.first > right.last:
         first_year -= 1
-    whole = replace(left, end=right.end, last=right.last, first_year=first_year, last_year=last_year, is_range=True)
-    return whole if first_year is None or whole.interval() else None
+    (first, _), (_, last) = left.places, right.places
+    places = first if left.first_year else first | last, last if right.last_year else last | first
+    whole = replace(left, end=right.end, last=right.last, first_year=first_year, last_year=last_year)
+    return replace(whole, places=places, is_range=True) if first_year is None or whole.interval() else None
 
 
-def _read_stretch(line: _Line, stretch: _Stretch, years: set[int]) -> None:
-    candidates = {line.reference.year} if line.reference else set()
-    for year in candidates | years if stretch.first_year is None else {stretch.first_year}:
+def _read_stretch(line: _Line, stretch: _Stretch, years: list[tuple[int | None, frozenset[Span]]]) -> None:
+    """Read a stretch in its own year; else in the reference's, and in each of those that stand elsewhere."""
+    today = line.reference
+    unstated = (today.year if today else None, frozenset[Span]())
+    for year, spans in [unstated] if stretch.first_year else [unstated, *years]:
         interval = stretch.interval(year)
-        if interval and stretch.is_range:
-            line.intervals.add(interval)
-        elif interval:
-            line.intervals.update(_governed(line.words[: stretch.start], interval, line.reference))
+        if interval is None:
+            continue
+        before = line.words[: stretch.start]
+        for days in [interval] if stretch.is_range else _governed(before, interval, today):
+            # An end that is today's rests on no words: "since 2026" does not say which day it is.
+            is_said = [day in interval or day != today for day in days]
+            first, last = (at | spans if said else spans for at, said in zip(stretch.places, is_said, strict=True))
+            line.named.add(Named(days, (first, last)))
 
 
 def _governed(before: str, interval: Interval, reference: date | None) -> Iterator[Interval]:
@@ -211,23 +242,7 @@ def _governed(before: str, interval: Interval, reference: date | None) -> Iterat
         "since": (until_now,),
         "from": (interval, until_now),
         "by": (interval, from_now),
-        "before": ((first - _DAY, first - _DAY),),
-        "after": ((last + _DAY, last + _DAY),),
+        "before": ((first - DAY, first - DAY),),
+        "after": ((last + DAY, last + DAY),),
     }
     return iter(ways[way])
-
-
-def _clamped(year: int, month: int, day: int) -> date:
-    """Give the day, or the month's last where the month is shorter; ValueError where there is no such month."""
-    return date(year, month, min(day, calendar.monthrange(year, month)[1]) if day > 28 else day)
-
-
-def _months_later(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return _clamped(year, month + 1, day.day)
-
-
-def _year_before(interval: Interval) -> Interval:
-    first, last = interval
-    is_whole_month = (last + _DAY).day == 1
-    return _months_later(first, -12), _clamped(last.year - 1, last.month, 31 if is_whole_month else last.day)

@@ -11,6 +11,7 @@ from pharmazone.errors import KnowledgeError
 from pharmazone.pipeline import check, passages, reason
 from pharmazone.pipeline.describe import describe_passages
 from pharmazone.pipeline.load import Sources, load
+from pharmazone.pipeline.mappings import with_mappings
 from pharmazone.pipeline.quads import graph_iri, in_graph
 from pharmazone.terms import EXTERNAL
 
@@ -31,7 +32,7 @@ def know(home: Path, progress: Progress) -> Knowledge:
     The blank nodes of the dataset are canonical (RDF Dataset Canonicalization 1.0).
     """
     progress("Reading the sources")
-    sources = load(home)
+    sources = with_mappings(load(home))
     saved.read_all(home / "queries" / "saved")
     store = ox.Store()
     _add(store, [*sources.quads, *describe_passages(sources)])

@@ -23,6 +23,7 @@ ROOMS: Final = {
     "data/articles/*/article.ttl": "passages",
     "data/articles/*/passages/*.trig": "passages",
     "data/curation/*.ttl": "curation",
+    "data/mappings/vocabularies.ttl": "mappings",
 }
 """Which files there are, and the graph that each is read into; in TriG only the default part is."""
 

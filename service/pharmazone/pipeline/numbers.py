@@ -3,19 +3,24 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from pharmazone.pipeline import number_words as known
-from pharmazone.pipeline.quantities import Line, Quantity, tokens_of
+from pharmazone.pipeline.quantities import Line, Quantity, Span, tokens_of
 
-_GROUPS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)")
-_RUSSIAN_GROUPS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)")
 _CYRILLIC: Final = re.compile(r"[А-Яа-яЁё]")
 _TO: Final = frozenset({"to", "or", "до", "или"})
 _BETWEEN: Final = {"between": "and", "между": "и"}
 _OUT_OF: Final = (("in", "every"), ("in", "each"), ("out", "of"), ("из", "каждых"))
-_HALVES: Final = frozenset({"half", "половина", "половину", "половины", "половине"})
-_FRACTIONS: Final = frozenset({"third", "thirds", "quarter", "quarters", "fourths", "fifths", "tenths"})
+HALVES: Final = frozenset({"half", "половина", "половину", "половины", "половине"})
+FRACTIONS: Final = frozenset({"third", "thirds", "quarter", "quarters", "fourths", "fifths", "tenths"})
+
+
+class Stated(NamedTuple):
+    """A number that words state, and the half-open range of those that do."""
+
+    number: Decimal
+    span: Span
 
 
 def read_numbers(words: str) -> frozenset[Decimal]:
@@ -26,29 +31,42 @@ def read_numbers(words: str) -> frozenset[Decimal]:
     >>> sorted(int(number) for number in read_numbers("from three to five million on a 1.5-hectare plot"))
     [15000, 3000000, 5000000]
     """
+    return frozenset(stated.number for stated in find_numbers(words))
+
+
+def find_numbers(words: str) -> Iterator[Stated]:
+    """Give every number that the words state, each with the words that state it.
+
+    >>> [words for _, (start, end) in find_numbers("ten to 12 million") if (words := "ten to 12 million"[start:end])]
+    ['ten', '12 million']
+    """
     is_russian = _CYRILLIC.search(words) is not None
-    groups = _RUSSIAN_GROUPS if is_russian else _GROUPS
-    words = groups.sub(lambda match: re.sub(r"\s", "", match[0]), words)
-    lines = (Line(tokens_of(line), is_russian) for line in words.split("\n"))
-    return frozenset(number for line in lines for number in _numbers(line))
+    offset = 0
+    for line in words.split("\n"):
+        for number, (start, end) in _numbers(Line(tokens_of(line, is_russian=is_russian), is_russian)):
+            yield Stated(number, (offset + start, offset + end))
+        offset += len(line) + 1
 
 
-def _numbers(line: Line) -> Iterator[Decimal]:
+def _numbers(line: Line) -> Iterator[Stated]:
     index = 0
     while index < len(line.tokens):
         quantity = line.quantity(index)
         if quantity is None:
-            yield from _in_one_word(line, index)
+            yield from (Stated(number, line.span(index, index + 1)) for number in _in_one_word(line, index))
             index += 1
             continue
+        here = line.span(index, quantity.end)
         upper, total = _upper_end(line, index, quantity), _counted_out_of(line, quantity)
         if total:
-            yield from _share(quantity.product, total.product)
+            whole = line.span(index, total.end)
+            yield from (Stated(number, whole) for number in _share(quantity.product, total.product))
         elif upper:
             shares_scale = quantity.scale == 1 and quantity.value < upper.value
-            yield from (quantity.value * upper.scale if shares_scale else quantity.product, upper.product)
+            yield Stated(quantity.value * upper.scale if shares_scale else quantity.product, here)
+            yield Stated(upper.product, line.span(quantity.end + 1, upper.end))
         elif not _is_no_amount(line, index, quantity):
-            yield -quantity.product if _is_negative(line, index) else quantity.product
+            yield Stated(-quantity.product if _is_negative(line, index) else quantity.product, here)
         index = (total or upper or quantity).end
 
 
@@ -57,7 +75,7 @@ def _in_one_word(line: Line, index: int) -> Iterator[Decimal]:
     word = line.at(index).text
     if word in known.FACTORS and line.past_hyphen(index + 1) == index + 1:
         yield known.FACTORS[word]
-    elif word in _HALVES:
+    elif word in HALVES:
         yield from (Decimal("0.5"), Decimal(50))
 
 
@@ -88,7 +106,7 @@ def _is_no_amount(line: Line, index: int, quantity: Quantity) -> bool:
     word, following = line.at(index).text, line.at(line.past_hyphen(quantity.end)).text
     is_one_of = known.CARDINALS.get(word) == 1 and quantity.product == 1 and following in {"of", "из"}
     is_second = word == "second" and line.at(index - 1).text in {"per", "/"}
-    return is_one_of or is_second or following in _FRACTIONS
+    return is_one_of or is_second or following in FRACTIONS
 
 
 def _is_negative(line: Line, index: int) -> bool:

@@ -15,6 +15,7 @@ from pharmazone.pipeline import record
 from pharmazone.pipeline.citations import boundary_faults, excerpt
 from pharmazone.pipeline.load import Sources
 from pharmazone.pipeline.quads import graph_iri, value
+from pharmazone.pipeline.quantities import Span
 from pharmazone.pipeline.readings import Readings, read
 from pharmazone.pipeline.texts import articles, read_text
 from pharmazone.terms import ARTICLE, PROV, PZ, XSD, PassageRange, passage_range
@@ -97,11 +98,11 @@ def verify(sources: Sources, folder: Path) -> Report:
     Every integer, decimal and date in a passage's graph must be said by its words or by those that it is read with.
     """
     passages = Passages(sources)
-    faults, texts = _texts(passages, folder)
+    faults, texts = texts_of(passages, folder)
     literals = 0
     for passage in sorted(passages.facts):
         if passage.article in texts:
-            literals += sum(1 for _ in _measures(passages.facts[passage]))
+            literals += sum(1 for _ in measures(passages.facts[passage]))
             faults += _passage_faults(passages, passage, texts)
     written = [] if faults else [_write_record(passages, slug, text) for slug, text in texts.items()]
     return Report(len(passages.facts), literals, sorted(set(faults)), written)
@@ -118,7 +119,7 @@ def unverified(sources: Sources) -> list[Fault]:
     return faults
 
 
-def _texts(passages: Passages, folder: Path) -> tuple[list[Fault], dict[str, str]]:
+def texts_of(passages: Passages, folder: Path) -> tuple[list[Fault], dict[str, str]]:
     """Read the texts; an article whose text is not as it should be has none here."""
     faults: list[Fault] = []
     texts: dict[str, str] = {}
@@ -139,8 +140,8 @@ def _passage_faults(passages: Passages, passage: PassageRange, texts: dict[str, 
     for problem in boundary_faults(text, passage.start, passage.end):
         yield Fault(place, f'"{words}": {problem}', "Let the range begin and end where its words do; `cite` finds it.")
     together = [each for each in passages.read_with(passage) if each.article in texts]
-    readings = _readings(passages, together, texts)
-    for triple, literal in _measures(passages.facts[passage]):
+    readings = readings_of(passages, together, texts)
+    for triple, literal in measures(passages.facts[passage]):
         unlike = _literal_problem(triple.predicate.value, literal, readings)
         if unlike:
             elsewhere = f" with {len(together) - 1} more" if len(together) > 1 else ""
@@ -148,8 +149,8 @@ def _passage_faults(passages: Passages, passage: PassageRange, texts: dict[str, 
             yield Fault(place, f'"{words}"{elsewhere}: {name} {literal.value} {unlike}', _MEND)
 
 
-def _readings(passages: Passages, together: list[PassageRange], texts: dict[str, str]) -> Readings:
-    """Read the words of a passage, the first, and of those that it is read with.
+def readings_of(passages: Passages, together: list[PassageRange], texts: dict[str, str]) -> Readings:
+    """Read the words of a passage, the first, and of those that it is read with, one passage a line.
 
     Where its own words state numbers and the passage gives none of them, only its own count: the area of one plot is
     not to pass for that of another because both are read together. "One" and "first" state too little to count so.
@@ -157,9 +158,9 @@ def _readings(passages: Passages, together: list[PassageRange], texts: dict[str,
     said = [texts[each.article][each.start : each.end] for each in together]
     reference = passages.articles[together[0].article].reference
     own, both = read(said[0], reference), read("\n".join(said), reference)
-    given = {_number(literal) for _, literal in _measures(passages.facts[together[0]])}
+    given = {_number(literal) for _, literal in measures(passages.facts[together[0]])}
     is_elsewhere = bool(own.numbers - {Decimal(1)}) and not own.numbers & given
-    return Readings(own.numbers, both.dates) if is_elsewhere else both
+    return Readings(own.stated, both.named) if is_elsewhere else both
 
 
 def _number(literal: ox.Literal) -> Decimal | None:
@@ -170,7 +171,7 @@ def _number(literal: ox.Literal) -> Decimal | None:
         return None
 
 
-def _measures(triples: list[ox.Triple]) -> Iterator[tuple[ox.Triple, ox.Literal]]:
+def measures(triples: list[ox.Triple]) -> Iterator[tuple[ox.Triple, ox.Literal]]:
     """Give the triples that state a number or a time."""
     for triple in triples:
         literal = triple.object
@@ -193,6 +194,22 @@ def _literal_problem(predicate: str, literal: ox.Literal, readings: Readings) ->
     except (ValueError, InvalidOperation):
         return f"is not written as an xsd:{kind} without a time zone is"
     return f"is an xsd:{kind}, which is not read out of words: use xsd:integer, xsd:decimal or xsd:date"
+
+
+def evidence(predicate: str, literal: ox.Literal, readings: Readings) -> Iterator[frozenset[Span]]:
+    """Give, for each reading that a literal equals, the ranges of the words that it rests on."""
+    kind = literal.datatype.value.removeprefix(XSD)
+    try:
+        if kind == "date":
+            day = date.fromisoformat(literal.value)
+            ends = day, day - _DAY if predicate in EXCLUSIVE_ENDS else day
+            for days, places in readings.named:
+                yield from (at for end, said, at in zip(ends, days, places, strict=True) if end == said)
+        elif kind in {"integer", "decimal"}:
+            number = Decimal(literal.value)
+            yield from (frozenset({each.span}) for each in readings.stated if each.number == number)
+    except (ValueError, InvalidOperation):
+        return
 
 
 def _days(readings: Readings, *, is_exclusive_end: bool) -> set[date]:

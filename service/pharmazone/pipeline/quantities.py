@@ -7,7 +7,18 @@ from typing import Final
 
 from pharmazone.pipeline import number_words as known
 
-_TOKEN: Final = re.compile(r"(?P<digits>\d+(?:[.,:/]\d+)*)|(?P<word>[^\W\d_]+)|(?P<mark>[^\w\s]|_)")
+Span = tuple[int, int]
+"""A half-open range of characters."""
+
+
+def _tokens(thousands: str) -> re.Pattern[str]:
+    """Give the pattern of a token, with the characters that may stand between groups of three digits."""
+    groups = rf"(?<![\d.,])\d{{1,3}}(?:[{thousands}]\d{{3}})+(?!\d)"
+    return re.compile(rf"(?P<digits>(?:{groups}|\d+)(?:[.,:/]\d+)*)|(?P<word>[^\W\d_]+)|(?P<mark>[^\w\s]|_)")
+
+
+_TOKEN: Final = _tokens("\u00a0\u202f\u2009")
+_RUSSIAN_TOKEN: Final = _tokens(" \u00a0\u202f\u2009")
 _DASHES: Final = frozenset("-‐‑‒–—−")
 _GLUED_TO_DIGITS: Final = frozenset({"st", "nd", "rd", "th", "x", "х", *known.SCALES, *known.HECTARES})
 _ABBREVIATED: Final = frozenset({"тыс", "млн", "млрд", "трлн"})
@@ -15,11 +26,16 @@ _ABBREVIATED: Final = frozenset({"тыс", "млн", "млрд", "трлн"})
 
 @dataclass(frozen=True)
 class Token:
-    """A run of digits, a word in lower case, or one mark; `is_glued` when no white space stands before it."""
+    """A run of digits, a word in lower case, or one mark; `is_glued` when no white space stands before it.
+
+    `start` and `end` are the half-open range of its characters in the line.
+    """
 
     kind: str
     text: str
     is_glued: bool
+    start: int = 0
+    end: int = 0
 
     @property
     def is_dash(self) -> bool:
@@ -45,8 +61,8 @@ class Quantity:
 _END: Final = Token("end", "", False)
 
 
-def tokens_of(line: str) -> list[Token]:
-    """Split a line into tokens.
+def tokens_of(line: str, *, is_russian: bool = False) -> list[Token]:
+    """Split a line into tokens; in a Russian one a plain space may stand between groups of three digits.
 
     >>> [token.text for token in tokens_of("A 2.2-hectare plot")]
     ['a', '2.2', '-', 'hectare', 'plot']
@@ -54,10 +70,12 @@ def tokens_of(line: str) -> list[Token]:
     return [
         Token(
             match.lastgroup or "",
-            match[0].casefold().replace("ё", "е"),
+            re.sub(r"\s", "", match[0]).casefold().replace("ё", "е"),
             match.start() > 0 and not line[match.start() - 1].isspace(),
+            match.start(),
+            match.end(),
         )
-        for match in _TOKEN.finditer(line)
+        for match in (_RUSSIAN_TOKEN if is_russian else _TOKEN).finditer(line)
     ]
 
 
@@ -71,6 +89,10 @@ class Line:
     def at(self, index: int) -> Token:
         """Give the token at an index, or one that is nothing beyond either end."""
         return self.tokens[index] if 0 <= index < len(self.tokens) else _END
+
+    def span(self, start: int, end: int) -> Span:
+        """Give the range of characters from the token at `start` to the one before `end`."""
+        return self.at(start).start, self.at(end - 1).end
 
     def past_hyphen(self, index: int) -> int:
         """Give the index after a hyphen that joins two tokens, or the same index."""

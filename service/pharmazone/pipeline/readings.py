@@ -3,17 +3,29 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
-from pharmazone.pipeline.dates import Interval, read_dates
-from pharmazone.pipeline.numbers import read_numbers
+from pharmazone.pipeline.dates import Named, read_dates
+from pharmazone.pipeline.days import Interval
+from pharmazone.pipeline.numbers import Stated, find_numbers
 
 
 @dataclass(frozen=True)
 class Readings:
-    """The numbers and the dates that words state; a date is an inclusive interval, a day the pair of itself."""
+    """The numbers and the dates that words state, each with where in the words it stands."""
 
-    numbers: frozenset[Decimal]
-    dates: frozenset[Interval]
+    stated: frozenset[Stated]
+    named: frozenset[Named]
+
+    @cached_property
+    def numbers(self) -> frozenset[Decimal]:
+        """Give the numbers alone."""
+        return frozenset(each.number for each in self.stated)
+
+    @cached_property
+    def dates(self) -> frozenset[Interval]:
+        """Give the dates alone: inclusive intervals, a day the pair of itself."""
+        return frozenset(each.days for each in self.named)
 
 
 def read(words: str, reference: date | None) -> Readings:
@@ -26,5 +38,5 @@ def read(words: str, reference: date | None) -> Readings:
     >>> sorted(map(int, readings.numbers)), [str(day) for day in next(iter(readings.dates))]
     ([3, 12000], ['2031-03-01', '2031-03-31'])
     """
-    dates, rest = read_dates(words, reference)
-    return Readings(read_numbers(rest), dates)
+    named, rest = read_dates(words, reference)
+    return Readings(frozenset(find_numbers(rest)), named)
