@@ -177,8 +177,8 @@ def version() -> None:
 
 
 async def _evaluate(snapshot: Snapshot, text: str, format_: str, settings: Settings) -> Answer:
-    from pharmazone.evaluate.local import LocalEvaluator
     from pharmazone.evaluate.screen import screen
+    from pharmazone.evaluators import evaluator_of
 
     if format_ != TABLE and format_ not in _FORMATS:
         raise typer.BadParameter(f"{format_} is none of {TABLE}, {', '.join(_FORMATS)}")
@@ -186,15 +186,7 @@ async def _evaluate(snapshot: Snapshot, text: str, format_: str, settings: Setti
     asked = _FORMATS.get(format_)
     solutions = JSON if asked is None else asked if asked.kind is Kind.SOLUTIONS else None
     graph = TURTLE if asked is None else asked if asked.kind is Kind.GRAPH else None
-    evaluator = LocalEvaluator(
-        snapshot.store,
-        prefixes=snapshot.manifest.prefixes,
-        workers=1,
-        deadline_seconds=settings.deadline_seconds,
-        wait_seconds=settings.wait_seconds,
-        memory_bytes=settings.memory_bytes,
-        answer_bytes=settings.answer_bytes,
-    )
+    evaluator = evaluator_of(snapshot, settings.model_copy(update={"workers": 1}))
     await evaluator.start()
     try:
         return await evaluator.evaluate(Query(text, solutions, graph))

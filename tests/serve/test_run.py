@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -94,7 +95,7 @@ def test_a_client_that_hangs_up_ends_the_process_of_its_query(world: Snapshot) -
 
 
 def test_a_snapshot_that_cannot_be_opened_is_told_and_nothing_listens(world: Snapshot, tmp_path: Path) -> None:
-    (tmp_path / "queries" / "saved").mkdir(parents=True)
+    shutil.copytree(world.queries, tmp_path / "queries")
     (tmp_path / "store").mkdir()
     with pytest.raises(SnapshotError, match="store"):
         run(replace(world, path=tmp_path), Settings(snapshot_dir=tmp_path, port=0, workers=1))

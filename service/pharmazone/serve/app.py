@@ -13,8 +13,8 @@ from starlette.middleware import Middleware
 
 from pharmazone import __version__
 from pharmazone.errors import PharmazoneError
-from pharmazone.evaluate.local import LocalEvaluator
 from pharmazone.evaluate.seam import Evaluator
+from pharmazone.evaluators import evaluator_of
 from pharmazone.serve import pages, problems, questions, resources, sparql, status
 from pharmazone.serve.service import Service
 from pharmazone.serve.surface import PREFLIGHT, Surface
@@ -111,16 +111,7 @@ async def options(request: Request) -> Response:
 
 def run(snapshot: Snapshot, settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM; PharmazoneError where the port cannot be had or no evaluation can begin."""
-    evaluator = LocalEvaluator(
-        snapshot.store,
-        prefixes=snapshot.manifest.prefixes,
-        workers=settings.workers,
-        deadline_seconds=settings.deadline_seconds,
-        wait_seconds=settings.wait_seconds,
-        memory_bytes=settings.memory_bytes,
-        answer_bytes=settings.answer_bytes,
-    )
-    app = create_app(snapshot, evaluator, settings)
+    app = create_app(snapshot, evaluator_of(snapshot, settings), settings)
     with listen(settings.host, settings.port) as listener:
         config = uvicorn.Config(
             app,

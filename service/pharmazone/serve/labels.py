@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from pharmazone.serve.solutions import Solutions
-from pharmazone.terms import THING, passage_range
+from pharmazone.terms import THING, passage_range, shorten
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,5 @@ class Labels:
         return min(candidates, key=lambda label: (order.get(label.language.partition("-")[0], 3), label.text))
 
     def shorten(self, iri: str) -> str:
-        """Give the IRI with a prefix where one fits; of several the longest."""
-        fitting = [(len(base), name, base) for name, base in self.prefixes.items() if base and iri.startswith(base)]
-        if fitting:
-            _, name, base = max(fitting)
-            return f"{name}:{iri[len(base) :]}"
-        return iri.removeprefix(THING)
+        """Give the IRI with a prefix where one fits, else without the beginning that all things share."""
+        return shorten(iri, self.prefixes).removeprefix(THING)

@@ -4,13 +4,13 @@ import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Final
 from urllib.parse import urlencode
-from xml.parsers import expat
 
 import pyoxigraph
 from fastapi import Request, Response
 from pyoxigraph import Literal
 
 from pharmazone.errors import NotAcceptable, NotFound
+from pharmazone.evaluate.answers import finish
 from pharmazone.evaluate.seam import Query
 from pharmazone.formats import BY_SUFFIX, DATASET_FORMATS, GRAPH_FORMATS, HTML, Format, Kind
 from pharmazone.negotiation import choose
@@ -132,22 +132,9 @@ def write(statements: Iterable[Quad | Triple], chosen: Format, prefixes: Mapping
     ordered = sorted(made, key=str)
     body = pyoxigraph.serialize(ordered, format=getattr(pyoxigraph.RdfFormat, chosen.engine), prefixes=dict(prefixes))
     assert body is not None
-    return _readable_xml(body) if chosen.engine == "RDF_XML" else body
+    return finish(body, chosen, RDF_FORMATS)
 
 
 def _statement(each: Quad | Triple) -> pyoxigraph.Quad:
     subject, predicate, value = each[0].to_node(), pyoxigraph.NamedNode(each[1].text), each[2].to_term()
     return pyoxigraph.Quad(subject, predicate, value, each[3].to_node() if len(each) == 4 else None)
-
-
-def _readable_xml(body: bytes) -> bytes:
-    """Give RDF/XML that readers take; NotAcceptable where a character or a property has no place in XML."""
-    body = body.replace(b"\r", b"&#13;")
-    try:
-        expat.ParserCreate(namespace_separator=" ").Parse(body, True)
-    except expat.ExpatError as error:
-        offered = [each.media_type for each in RDF_FORMATS if each.engine != "RDF_XML"]
-        raise NotAcceptable(
-            f"This cannot be written as RDF/XML. On offer are {', '.join(offered)}.", offered=offered
-        ) from error
-    return body

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 from fastapi import Request
 from pyoxigraph import Literal, NamedNode
 
+from pharmazone.errors import SnapshotError
 from pharmazone.evaluate.seam import Evaluator, Query
 from pharmazone.formats import JSON
 from pharmazone.parameters import Template
@@ -17,6 +18,14 @@ from pharmazone.serve.solutions import Solutions, read_solutions
 from pharmazone.settings import Settings
 from pharmazone.snapshot import Snapshot
 from pharmazone.terms import PASSAGE, passage_range
+
+OWN: Final = frozenset(
+    {
+        *("contents", "derivations", "facts", "kind", "kind-description", "kinds"),
+        *("known", "labels", "passages", "pointers", "statements", "units"),
+    }
+)
+"""The queries that the pages ask; each is a file in queries/pages."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +40,15 @@ class Service:
 
     @classmethod
     def open(cls, snapshot: Snapshot, evaluator: Evaluator, settings: Settings) -> Self:
-        """Read the queries that were published with the snapshot; KnowledgeError where one is malformed."""
-        saved = read_all(snapshot.queries / "saved")
-        return cls(snapshot, evaluator, settings, saved, read_templates(snapshot.queries / "pages"))
+        """Read the queries that were published with the snapshot.
+
+        KnowledgeError: one is malformed. SnapshotError: a query of the pages is missing.
+        """
+        saved, own = read_all(snapshot.queries / "saved"), read_templates(snapshot.queries / "pages")
+        if missing := sorted(OWN - own.keys()):
+            said = f"{snapshot.path} was built by another version: it lacks the queries {', '.join(missing)}"
+            raise SnapshotError(f"{said}. Build a new one with `pharmazone build`.")
+        return cls(snapshot, evaluator, settings, saved, own)
 
     @property
     def prefixes(self) -> Mapping[str, str]:
