@@ -206,7 +206,7 @@ def _print_table(results: dict[str, Any], prefixes: dict[str, str]) -> None:
         said = [shorten(cell["value"], prefixes) if cell["type"] == "uri" else cell["value"] for cell in cells]
         table.add_row(*map(Text, said))
     Console().print(table)
-    print(f"{table.row_count} solutions")
+    print(f"{table.row_count} solution" + "s" * (table.row_count != 1))
 
 
 def _snapshot(settings: Settings) -> Snapshot:

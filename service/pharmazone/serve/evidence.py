@@ -7,7 +7,7 @@ from typing import Final
 
 from pharmazone.serve.labels import Labels
 from pharmazone.serve.solutions import Value
-from pharmazone.serve.surroundings import BOUND, DERIVED_FROM, MODALITY, READ_WITH, SPEAKER, Surroundings
+from pharmazone.serve.surroundings import BOUND, DERIVED_FROM, MODALITY, READ_WITH, SECTION, SPEAKER, Surroundings
 from pharmazone.terms import GRAPH, INFERRED, RDF, RDFS, PassageRange, passage_range
 
 # What a page says in its head, and graphs that are nobody's opinion.
@@ -22,6 +22,7 @@ class Passage:
 
     iri: str
     place: PassageRange
+    section: tuple[str, ...]
     modality: tuple[str, ...]
     bound: tuple[str, ...]
     speakers: tuple[str, ...]
@@ -78,7 +79,7 @@ def passages_of(around: Surroundings) -> dict[str, Passage]:
         place = passage_range(iri)
         if place:
             about = said[iri]
-            parts = (tuple(sorted(about[name])) for name in (MODALITY, BOUND, SPEAKER, READ_WITH))
+            parts = (tuple(sorted(about[name])) for name in (SECTION, MODALITY, BOUND, SPEAKER, READ_WITH))
             found[iri] = Passage(iri, place, *parts)
     return found
 

@@ -122,6 +122,7 @@ async def evidence_triples(service: Service, around: Surroundings) -> list[Tripl
 
 
 MODALITY: Final = PZ + "modality"
+SECTION: Final = PZ + "section"
 BOUND: Final = PZ + "bound"
 READ_WITH: Final = PZ + "readWith"
 SPEAKER: Final = PROV + "wasAttributedTo"
