@@ -7,12 +7,13 @@ from pharmazone.snapshot import Snapshot
 EVENTS = """
 PREFIX pz: <https://w3id.org/pharmazone/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?event ?label WHERE {
   GRAPH <https://w3id.org/pharmazone/graph/inferred/labels> { ?event rdfs:label ?label }
   ?event pz:eventKind|pz:plannedEventKind ?kind .
   FILTER(LANG(?label) = "en" && CONTAINS(STR(?label), ": "))
   FILTER NOT EXISTS {
-    ?event ?property ?about . ?about rdfs:label ?name .
+    ?event ?property ?about . ?about rdfs:label|skos:prefLabel ?name .
     FILTER(STRENDS(STR(?label), STR(?name)))
   }
 }
