@@ -31,7 +31,7 @@ def test_query_prints_a_table_without_a_server(folder: Path) -> None:
     done = run("query", QUERY, folder=folder)
     assert done.returncode == 0
     assert "plant:brine-works" in done.stdout
-    assert "1 solutions" in done.stdout
+    assert "1 solution\n" in done.stdout
 
 
 def test_query_reads_standard_input_and_a_file_and_prints_formats(folder: Path, tmp_path: Path) -> None:

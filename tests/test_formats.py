@@ -33,7 +33,7 @@ def test_the_engine_writes_each_format_of_solutions(each: Format) -> None:
     assert each.media_type in engine.media_type
 
 
-@pytest.mark.parametrize("each", (*GRAPH_FORMATS, *DATASET_FORMATS), ids=lambda each: each.suffix)
+@pytest.mark.parametrize("each", [*GRAPH_FORMATS, *DATASET_FORMATS], ids=lambda each: each.suffix)
 def test_the_engine_writes_each_format_of_graphs(each: Format) -> None:
     engine = getattr(ox.RdfFormat, each.engine)
     assert engine.media_type == each.media_type

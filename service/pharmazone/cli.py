@@ -198,8 +198,8 @@ def version() -> None:
 
 
 async def _evaluate(snapshot: Snapshot, text: str, format_: str, settings: Settings) -> Answer:
-    from pharmazone.evaluate.local import LocalEvaluator
     from pharmazone.evaluate.screen import screen
+    from pharmazone.evaluators import evaluator_of
 
     if format_ != TABLE and format_ not in _FORMATS:
         raise typer.BadParameter(f"{format_} is none of {TABLE}, {', '.join(_FORMATS)}")
@@ -207,15 +207,7 @@ async def _evaluate(snapshot: Snapshot, text: str, format_: str, settings: Setti
     asked = _FORMATS.get(format_)
     solutions = JSON if asked is None else asked if asked.kind is Kind.SOLUTIONS else None
     graph = TURTLE if asked is None else asked if asked.kind is Kind.GRAPH else None
-    evaluator = LocalEvaluator(
-        snapshot.store,
-        prefixes=snapshot.manifest.prefixes,
-        workers=1,
-        deadline_seconds=settings.deadline_seconds,
-        wait_seconds=settings.wait_seconds,
-        memory_bytes=settings.memory_bytes,
-        answer_bytes=settings.answer_bytes,
-    )
+    evaluator = evaluator_of(snapshot, settings.model_copy(update={"workers": 1}))
     await evaluator.start()
     try:
         return await evaluator.evaluate(Query(text, solutions, graph))
@@ -235,7 +227,7 @@ def _print_table(results: dict[str, Any], prefixes: dict[str, str]) -> None:
         said = [shorten(cell["value"], prefixes) if cell["type"] == "uri" else cell["value"] for cell in cells]
         table.add_row(*map(Text, said))
     Console().print(table)
-    print(f"{table.row_count} solutions")
+    print(f"{table.row_count} solution" + "s" * (table.row_count != 1))
 
 
 def _snapshot(settings: Settings) -> Snapshot:

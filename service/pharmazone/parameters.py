@@ -47,8 +47,8 @@ class Malformed(Exception):
         super().__init__(problem)
 
     def at(self, path: Path) -> Fault:
-        """Give the fault with its place."""
-        return Fault(f"{path}:{self.line}", self.problem, self.advice)
+        """Give the fault with its place, from the folder of all queries on."""
+        return Fault(f"{'/'.join(path.parts[-3:])}:{self.line}", self.problem, self.advice)
 
 
 @dataclass(frozen=True)

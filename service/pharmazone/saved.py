@@ -83,7 +83,7 @@ def read_saved(path: Path) -> SavedQuery:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise KnowledgeError([Fault(f"{path}:1", "the file is not UTF-8", "Save it as UTF-8.")]) from error
+        raise KnowledgeError([Malformed(1, "the file is not UTF-8", "Save it as UTF-8.").at(path)]) from error
     try:
         if not _NAME.fullmatch(path.stem):
             raise Malformed(1, f"{path.stem!r} is no name of a query", "Use Latin lower-case, digits and hyphens.")

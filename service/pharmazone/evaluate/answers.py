@@ -59,17 +59,14 @@ def write_answer(
     if isinstance(result, ox.QueryTriples):
         chosen = graph or _refuse("a graph", "CONSTRUCT and DESCRIBE", GRAPH_FORMATS)
         _write_graph(result, chosen, prefixes, output)
-        body = output.getvalue()
-        if chosen.engine == "TURTLE":
-            body = _without_idle_prefixes(body)
-        return "graph", chosen, _readable(body, chosen, GRAPH_FORMATS)
+        return "graph", chosen, finish(output.getvalue(), chosen, GRAPH_FORMATS)
     is_boolean = isinstance(result, ox.QueryBoolean)
     chosen = solutions or _refuse("a boolean" if is_boolean else "solutions", "SELECT and ASK", SOLUTION_FORMATS)
     if isinstance(result, ox.QuerySolutions) and chosen.engine == "CSV":
         _write_csv(result, output)
     else:
         result.serialize(output, format=getattr(ox.QueryResultsFormat, chosen.engine))
-    return "boolean" if is_boolean else "solutions", chosen, _readable(output.getvalue(), chosen, SOLUTION_FORMATS)
+    return "boolean" if is_boolean else "solutions", chosen, finish(output.getvalue(), chosen, SOLUTION_FORMATS)
 
 
 def _refuse(what: str, forms: str, formats: Iterable[Format]) -> Format:
@@ -118,11 +115,14 @@ def _csv_field(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
     return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
 
 
-def _readable(body: bytes, chosen: Format, kind: Iterable[Format]) -> bytes:
-    """Give the body as a reader of XML gets back what was written; other formats are as they should be.
+def finish(body: bytes, chosen: Format, kind: Iterable[Format]) -> bytes:
+    """Mend what the engine serialized: Turtle and TriG declare only the prefixes they use, XML is read back as it was.
 
-    XML cannot carry most control characters, and RDF/XML no property that does not end in a name.
+    NotAcceptable: XML cannot carry it (most control characters; in RDF/XML a property that does not end in a name);
+    `kind` lists the formats to take instead.
     """
+    if chosen.engine in {"TURTLE", "TRIG"}:
+        return _without_idle_prefixes(body)
     if chosen.engine not in {"XML", "RDF_XML"}:
         return body
     # The engine writes CR as it is, and every reader makes LF of it (XML 1.0, section 2.11).

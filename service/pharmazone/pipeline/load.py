@@ -84,7 +84,7 @@ class Sources:
     def sections(self) -> dict[str, list[tuple[int, str]]]:
         """Give, for each article's slug, where its sections begin and their IRIs, in order.
 
-        A section is a file of passages, named `NN-<slug>.trig`; it begins with the first passage that it says anything of.
+        A section is a file of passages, named `NN-<slug>.trig`; it begins with the first passage that it tells of.
         """
         found: dict[str, list[tuple[int, str]]] = {}
         for source in self.files:

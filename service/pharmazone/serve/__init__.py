@@ -1,0 +1,1 @@
+"""REQUEST -> RESPONSE: the HTTP surface over one snapshot."""

@@ -1,0 +1,171 @@
+"""The whole HTTP surface, readable from top to bottom, and the server that offers it."""
+
+import errno
+import socket
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, Final, NamedTuple
+
+import uvicorn
+from fastapi import FastAPI, Request, Response
+from starlette.middleware import Middleware
+
+from pharmazone import __version__
+from pharmazone.errors import PharmazoneError
+from pharmazone.evaluate.seam import Evaluator
+from pharmazone.evaluators import evaluator_of
+from pharmazone.serve import pages, problems, questions, resources, sparql, status
+from pharmazone.serve.service import Service
+from pharmazone.serve.surface import PREFLIGHT, Surface
+from pharmazone.settings import Settings
+from pharmazone.snapshot import Snapshot
+
+
+class Row(NamedTuple):
+    """An address and what answers there; HEAD goes with GET, and OPTIONS with everything.
+
+    `described` is what OpenAPI says of it beside its path and the first line of its docstring.
+    """
+
+    path: str
+    endpoint: Callable[..., Awaitable[Response]]
+    method: str = "GET"
+    described: Mapping[str, Any] | None = None
+
+
+SURFACE: Final = (
+    Row("/", pages.front),
+    Row("/sparql", sparql.get, "GET", sparql.DESCRIBED_GET),
+    Row("/sparql", sparql.post, "POST", sparql.DESCRIBED_POST),
+    Row("/queries", questions.catalogue),
+    Row("/queries.json", questions.catalogue_json),
+    Row("/queries/{name}", questions.question),
+    Row("/id/{kind}/{slug:path}", resources.identify),
+    Row("/page/{kind}", pages.kind_page),
+    Row("/page/{kind}/{slug:path}", pages.thing),
+    Row("/data/{kind}", resources.describe_kind),
+    Row("/data/{kind}/{slug:path}", resources.describe),
+    Row("/health", status.health),
+    Row("/ready", status.ready),
+    Row("/openapi.json", status.openapi),
+    Row("/static/{name}", status.static),
+)
+# Scripts of any origin may read what is under these.
+DATA: Final = ("/sparql", "/queries", "/queries.json", "/id", "/data", "/health", "/ready", "/openapi.json")
+
+
+def create_app(snapshot: Snapshot, evaluator: Evaluator, settings: Settings) -> FastAPI:
+    """Make the application that serves a snapshot; KnowledgeError where one of its queries is malformed."""
+    service = Service.open(snapshot, evaluator, settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        try:
+            await evaluator.start()
+        except PharmazoneError as error:
+            app.state.failure = error
+            raise
+        try:
+            yield
+        finally:
+            await evaluator.close()
+
+    app = FastAPI(
+        title="pharmazone",
+        version=__version__,
+        summary="A knowledge graph of pharmaceutical production in a special economic zone, with its evidence",
+        lifespan=lifespan,
+        # From the outside in. A cache, compression and fairness among clients have their place before the surface.
+        middleware=[Middleware(Surface, root_path=settings.root_path, data=DATA)],
+        exception_handlers=problems.HANDLERS,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+    )
+    app.state.service = service
+    for row in SURFACE:
+        _add(app, row)
+    return app
+
+
+def _add(app: FastAPI, row: Row) -> None:
+    summary = (row.endpoint.__doc__ or "").splitlines()[0]
+    common: dict[str, Any] = {"response_model": None, "response_class": Response}
+    described = dict(row.described) if row.described else None
+    app.add_api_route(row.path, row.endpoint, methods=[row.method], summary=summary, openapi_extra=described, **common)
+    if row.method == "GET":
+        app.add_api_route(row.path, row.endpoint, methods=["HEAD"], include_in_schema=False, **common)
+        app.add_api_route(row.path, options, methods=["OPTIONS"], include_in_schema=False, **common)
+
+
+async def options(request: Request) -> Response:
+    """Say what is allowed at an address; for scripts of other origins, what they may send."""
+    allow = ", ".join(problems.allowed_methods(request))
+    headers = {"Allow": allow}
+    if "access-control-request-method" in request.headers:
+        headers |= {"Access-Control-Allow-Methods": allow, **PREFLIGHT}
+    return Response(status_code=204, headers=headers)
+
+
+def run(snapshot: Snapshot, settings: Settings) -> None:
+    """Serve until SIGINT or SIGTERM; PharmazoneError where the port cannot be had or no evaluation can begin."""
+    app = create_app(snapshot, evaluator_of(snapshot, settings), settings)
+    with listen(settings.host, settings.port) as listener:
+        config = uvicorn.Config(
+            app,
+            lifespan="on",
+            # What goes wrong in a request is logged once, by its handler; what fails at the start is raised below.
+            log_level="critical",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=2,
+        )
+        server = _Server(config, addresses(listener, settings))
+        try:
+            server.run([listener])
+        except KeyboardInterrupt:
+            return
+        except SystemExit:
+            if failure := getattr(app.state, "failure", None):
+                raise failure from None
+            raise
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take a port; 0 takes a free one. PharmazoneError says why it cannot be had and what to do."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        why = {
+            errno.EADDRINUSE: f"Port {port} of {host} is in use. Choose another with `--port`; 0 takes a free one.",
+            errno.EACCES: f"Port {port} may not be used by you. Choose one above 1023 with `--port`.",
+            errno.EADDRNOTAVAIL: f"This machine has no address {host}. Choose another with `--host`.",
+        }
+        said = why.get(error.errno or 0, f"Nothing can listen on {host}, port {port}: {error.strerror or error}.")
+        raise PharmazoneError(said) from error
+
+
+def addresses(listener: socket.socket, settings: Settings) -> list[str]:
+    """Give the addresses to open in a browser, with the port that was really taken."""
+    host, port = listener.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    base = f"http://{shown}:{port}{settings.root_path}"
+    return [f"{base}/", f"{base}/queries", f"{base}/sparql"]
+
+
+class _Server(uvicorn.Server):
+    """A server that says where it listens once it does."""
+
+    def __init__(self, config: uvicorn.Config, opened: list[str]) -> None:
+        super().__init__(config)
+        self._opened = opened
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then print the addresses."""
+        await super().startup(sockets)
+        if self.started:
+            sys.stdout.write("pharmazone listens at\n" + "".join(f"  {each}\n" for each in self._opened))
+            sys.stdout.flush()

@@ -1,0 +1,97 @@
+"""What a request says, read strictly and once: percent-encoding, UTF-8, forms, bodies."""
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+from urllib.parse import unquote_to_bytes
+
+from fastapi import Request
+
+from pharmazone.errors import MalformedRequest, RequestTooLarge, UnfitParameter
+
+Fields = list[tuple[str, str]]
+_BAD_ESCAPE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+
+
+def read_fields(encoded: bytes) -> Fields:
+    """Decode `application/x-www-form-urlencoded` (a query string is the same); MalformedRequest where it is broken.
+
+    >>> read_fields(b"query=ASK+%7B%7D&timeout=2")
+    [('query', 'ASK {}'), ('timeout', '2')]
+    """
+    fields = []
+    for piece in encoded.split(b"&"):
+        if piece:
+            name, _, value = piece.partition(b"=")
+            fields.append((_decode(name), _decode(value)))
+    return fields
+
+
+def _decode(encoded: bytes) -> str:
+    bad = _BAD_ESCAPE.search(encoded)
+    if bad:
+        shown = encoded[bad.start() : bad.start() + 3].decode("ascii", "replace")
+        raise MalformedRequest(f"{shown!r} is no percent-encoding; write % itself as %25.")
+    try:
+        return unquote_to_bytes(encoded.replace(b"+", b" ")).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise MalformedRequest("A parameter is not UTF-8 once its percent-encoding is undone.") from error
+
+
+def query_fields(request: Request) -> Fields:
+    """Decode the query string of a request."""
+    return read_fields(request.scope["query_string"])
+
+
+def once(fields: Fields, name: str) -> str | None:
+    """Give the value of a field that may stand once; MalformedRequest where it stands twice."""
+    values = [value for each, value in fields if each == name]
+    if len(values) > 1:
+        raise MalformedRequest(f"The parameter {name} is given {len(values)} times; give it once.", parameter=name)
+    return values[0] if values else None
+
+
+def refuse_unknown(fields: Fields, known: Iterable[str]) -> None:
+    """MalformedRequest names the first field that is not known, and those that are."""
+    offered = tuple(known)
+    for name, _ in fields:
+        if name not in offered:
+            raise MalformedRequest(
+                f"There is no parameter {name!r} here; known are {', '.join(offered)}.", parameter=name
+            )
+
+
+def read_timeout(fields: Fields) -> float | None:
+    """Read `timeout`, in seconds; UnfitParameter where it is no positive number."""
+    value = once(fields, "timeout")
+    if value is None:
+        return None
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise UnfitParameter("The parameter timeout wants a positive number of seconds.", parameter="timeout")
+    return seconds
+
+
+def media_type(headers: Mapping[str, str]) -> tuple[str, str]:
+    """Give the media type of a body and its charset, both in lower case; empty where they are not said."""
+    said, *parameters = (part.strip() for part in headers.get("content-type", "").split(";"))
+    named = dict(each.lower().split("=", 1) for each in parameters if "=" in each)
+    return said.lower(), named.get("charset", "").strip('" ')
+
+
+async def read_body(request: Request, limit: int) -> bytes:
+    """Read the body, of at most `limit` bytes; RequestTooLarge as soon as it is longer, the rest unread."""
+    too_large = RequestTooLarge(f"The body is longer than {limit} bytes.", headers={"Connection": "close"}, limit=limit)
+    declared = request.headers.get("content-length", "")
+    if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit:
+        raise too_large
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise too_large
+    return bytes(body)

@@ -1,0 +1,140 @@
+"""Things by their own addresses: `/id` says where to look (303), `/data` tells it as RDF."""
+
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Final
+from urllib.parse import urlencode
+
+import pyoxigraph
+from fastapi import Request, Response
+from pyoxigraph import Literal
+
+from pharmazone.errors import NotAcceptable, NotFound
+from pharmazone.evaluate.answers import finish
+from pharmazone.evaluate.seam import Query
+from pharmazone.formats import BY_SUFFIX, DATASET_FORMATS, GRAPH_FORMATS, HTML, Format, Kind
+from pharmazone.negotiation import choose
+from pharmazone.serve.conditional import REVALIDATED, conditional, entity_tag
+from pharmazone.serve.service import service_of
+from pharmazone.serve.surroundings import (
+    Quad,
+    Triple,
+    evidence_triples,
+    is_known,
+    label_quads,
+    look_around,
+    unknown,
+)
+from pharmazone.terms import THING
+
+RDF_FORMATS: Final = (*GRAPH_FORMATS, *DATASET_FORMATS)
+_KIND: Final = re.compile(r"[a-z]+")
+_SLUG: Final = re.compile(r"[a-z0-9]+([-/][a-z0-9]+)*")
+
+
+def thing_iri(kind: str, slug: str) -> str:
+    """Give the IRI of the thing that a path names; NotFound where no thing can be called so."""
+    if not _KIND.fullmatch(kind) or not _SLUG.fullmatch(slug):
+        raise NotFound("The name of a thing is made of Latin lower-case letters, digits and hyphens.")
+    return f"{THING}{kind}/{slug}"
+
+
+async def identify(request: Request, kind: str, slug: str) -> Response:
+    """Lead to the page or to the data of a thing, by what the client accepts: 303."""
+    thing = thing_iri(kind, slug)
+    chosen = _negotiate(request, (*RDF_FORMATS, HTML))
+    if not await is_known(service_of(request), thing):
+        raise unknown(thing)
+    root, lang = request.scope["root_path"], request.query_params.get("lang")
+    if chosen is HTML:
+        location = f"{root}/page/{kind}/{slug}" + (f"?{urlencode({'lang': lang})}" if lang else "")
+    else:
+        location = f"{root}/data/{kind}/{slug}.{chosen.suffix}"
+    headers = {"Location": location, "Vary": "Accept, Accept-Language", "Cache-Control": REVALIDATED}
+    return Response(status_code=303, headers=headers)
+
+
+async def describe(request: Request, kind: str, slug: str) -> Response:
+    """Tell a thing as RDF, in the format of the suffix, else by negotiation."""
+    name, chosen, is_negotiated = _format_of(request, slug)
+    thing = thing_iri(kind, name)
+    service = service_of(request)
+
+    async def tell() -> Response:
+        around = await look_around(service, thing)
+        quads = [*around.quads(), *await label_quads(service, around)]
+        if _has_graphs(chosen):
+            body = write(quads, chosen, service.prefixes)
+        else:
+            triples = [each[:3] for each in quads]
+            body = write([*triples, *await evidence_triples(service, around)], chosen, service.prefixes)
+        return Response(body, headers={"Content-Type": chosen.content_type})
+
+    return await _represent(request, chosen, is_negotiated, f"/data/{kind}/{name}", tell)
+
+
+async def describe_kind(request: Request, kind: str) -> Response:
+    """List the things of a kind as RDF, each with its types and labels."""
+    kind, chosen, is_negotiated = _format_of(request, kind)
+    if not _KIND.fullmatch(kind):
+        raise NotFound("There is no such kind of thing.")
+    service = service_of(request)
+
+    async def tell() -> Response:
+        beginning = Literal(f"{THING}{kind}/")
+        if not (await service.select("kind", [beginning])).each:
+            raise NotFound(f"The graph has nothing of the kind {kind}.")
+        text = service.own["kind-description"].fill([{"beginning": beginning}])
+        answer = await service.evaluator.evaluate(Query(text, None, chosen))
+        return Response(answer.body, headers={"Content-Type": chosen.content_type})
+
+    return await _represent(request, chosen, is_negotiated, f"/data/{kind}", tell)
+
+
+async def _represent(
+    request: Request,
+    chosen: Format,
+    is_negotiated: bool,
+    path: str,
+    tell: Callable[[], Awaitable[Response]],
+) -> Response:
+    tag = entity_tag(service_of(request), path, chosen.suffix)
+    if is_negotiated:
+        place = f"{request.scope['root_path']}{path}.{chosen.suffix}"
+        return await conditional(request, tag, "Accept", tell, Content_Location=place)
+    return await conditional(request, tag, "", tell)
+
+
+def _format_of(request: Request, name: str) -> tuple[str, Format, bool]:
+    """Split a known suffix off; without one negotiate. The third says whether it was negotiated."""
+    stem, dot, suffix = name.rpartition(".")
+    if dot and BY_SUFFIX.get(suffix) in RDF_FORMATS:
+        return stem, BY_SUFFIX[suffix], False
+    return name, _negotiate(request, RDF_FORMATS), True
+
+
+def _negotiate(request: Request, offers: tuple[Format, ...]) -> Format:
+    chosen = choose(request.headers.get("accept"), offers)
+    if chosen is None:
+        offered = [each.media_type for each in offers]
+        raise NotAcceptable(f"On offer are {', '.join(offered)}.", offered=offered)
+    return chosen
+
+
+def _has_graphs(chosen: Format) -> bool:
+    """Say whether a format carries the graphs, so that evidence needs no statements of its own."""
+    return chosen.kind is Kind.DATASET or chosen.engine == "JSON_LD"
+
+
+def write(statements: Iterable[Quad | Triple], chosen: Format, prefixes: Mapping[str, str]) -> bytes:
+    """Serialize statements, each once and in an order of their own, so that the same are always the same bytes."""
+    made = {_statement(each) for each in statements}
+    ordered = sorted(made, key=str)
+    body = pyoxigraph.serialize(ordered, format=getattr(pyoxigraph.RdfFormat, chosen.engine), prefixes=dict(prefixes))
+    assert body is not None
+    return finish(body, chosen, RDF_FORMATS)
+
+
+def _statement(each: Quad | Triple) -> pyoxigraph.Quad:
+    subject, predicate, value = each[0].to_node(), pyoxigraph.NamedNode(each[1].text), each[2].to_term()
+    return pyoxigraph.Quad(subject, predicate, value, each[3].to_node() if len(each) == 4 else None)

@@ -1,0 +1,89 @@
+"""Solutions as the pages read them, out of SPARQL 1.1 Query Results JSON."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import pyoxigraph
+
+from pharmazone.terms import RDF, XSD
+
+Kind = Literal["iri", "literal", "blank", "triple"]
+_KINDS: Final[Mapping[str, Kind]] = {
+    "uri": "iri",
+    "literal": "literal",
+    "typed-literal": "literal",
+    "bnode": "blank",
+    "triple": "triple",
+}
+
+
+@dataclass(frozen=True)
+class Value:
+    """An RDF term in a solution; a triple term has only its text."""
+
+    kind: Kind
+    text: str
+    language: str = ""
+    datatype: str = ""
+
+    def to_node(self) -> pyoxigraph.NamedNode | pyoxigraph.BlankNode:
+        """Give the term where only a node may stand; ValueError for a literal."""
+        term = self.to_term()
+        if isinstance(term, pyoxigraph.Literal):
+            raise ValueError("a literal has no place here")
+        return term
+
+    def to_term(self) -> pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal:
+        """Give the term as the library has it; ValueError for a triple term."""
+        match self.kind:
+            case "iri":
+                return pyoxigraph.NamedNode(self.text)
+            case "blank":
+                return pyoxigraph.BlankNode(self.text)
+            case "triple":
+                raise ValueError("a triple term has no place here")
+        if self.language:
+            return pyoxigraph.Literal(self.text, language=self.language)
+        return pyoxigraph.Literal(self.text, datatype=pyoxigraph.NamedNode(self.datatype or XSD + "string"))
+
+
+Solution = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Solutions:
+    """The answer to a SELECT query, or to an ASK query, which has a `boolean` and no solutions."""
+
+    variables: tuple[str, ...]
+    each: tuple[Solution, ...]
+    boolean: bool | None = None
+
+    def iris(self) -> set[str]:
+        """Give every IRI in the solutions."""
+        return {value.text for one in self.each for value in one.values() if value.kind == "iri"}
+
+
+def read_solutions(body: bytes) -> Solutions:
+    """Read an answer of our own evaluator.
+
+    >>> read_solutions(b'{"head": {"vars": ["n"]}, "results": {"bindings": [{"n": {"type": "uri", "value": "u:n"}}]}}')
+    Solutions(variables=('n',), each=({'n': Value(kind='iri', text='u:n', language='', datatype='')},), boolean=None)
+    """
+    document = json.loads(body)
+    if "boolean" in document:
+        return Solutions((), (), bool(document["boolean"]))
+    bindings = document["results"]["bindings"]
+    each = tuple({name: _value(term) for name, term in binding.items()} for binding in bindings)
+    return Solutions(tuple(document["head"]["vars"]), each)
+
+
+def _value(term: Mapping[str, Any]) -> Value:
+    kind = _KINDS[term["type"]]
+    if kind == "triple":
+        parts = (_value(term["value"][part]).text for part in ("subject", "predicate", "object"))
+        return Value(kind, f"<<( {' '.join(parts)} )>>")
+    language = term.get("xml:lang", "")
+    implied = RDF + "langString" if language else XSD + "string" if kind == "literal" else ""
+    return Value(kind, term["value"], language, term.get("datatype", implied))

@@ -1,0 +1,176 @@
+"""The SPARQL 1.1 Protocol, its query operation (section 2.1)."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from fastapi import Request, Response
+from pyoxigraph import NamedNode
+
+from pharmazone.errors import MalformedRequest, NotAcceptable, QueryRefused, UnsupportedMediaType
+from pharmazone.evaluate.screen import screen
+from pharmazone.evaluate.seam import Query
+from pharmazone.formats import GRAPH_FORMATS, HTML, JSON, SOLUTION_FORMATS, TURTLE, Format
+from pharmazone.negotiation import choose
+from pharmazone.serve.conditional import UNCACHED, conditional, entity_tag
+from pharmazone.serve.connection import evaluate_while_connected
+from pharmazone.serve.protocol import (
+    Fields,
+    media_type,
+    once,
+    query_fields,
+    read_body,
+    read_fields,
+    read_timeout,
+    refuse_unknown,
+)
+from pharmazone.serve.rendering import language_of, render
+from pharmazone.serve.service import service_of
+from pharmazone.serve.tables import show
+
+QUERY_TYPE: Final = "application/sparql-query"
+FORM_TYPE: Final = "application/x-www-form-urlencoded"
+PARAMETERS: Final = ("query", "default-graph-uri", "named-graph-uri", "timeout")
+_HOW: Final = "Send it as GET or POST with the parameter `query`, or as POST of " + QUERY_TYPE + "."
+# Two evaluations of these need not answer alike, so they have no ETag: clocks, chance, fresh blank nodes. An escaped
+# letter may hide one.
+_VOLATILE: Final = re.compile(r"\b(NOW|RAND|UUID|STRUUID|BNODE)\b|\\u|CONSTRUCT.*(\[|_:)", re.IGNORECASE | re.DOTALL)
+
+
+_TEXT: Final = {"type": "string"}
+_IRIS: Final = {"type": "array", "items": {"type": "string", "format": "uri"}}
+_FIELDS: Final = {
+    "query": _TEXT,
+    "default-graph-uri": _IRIS,
+    "named-graph-uri": _IRIS,
+    "timeout": {"type": "number", "exclusiveMinimum": 0, "description": "Seconds; it lowers the deadline"},
+}
+# What OpenAPI says of the two ways to ask; the answers are those of the SPARQL 1.1 Protocol.
+DESCRIBED_GET: Final = {"parameters": [{"name": each, "in": "query", "schema": _FIELDS[each]} for each in PARAMETERS]}
+DESCRIBED_POST: Final = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            QUERY_TYPE: {"schema": _TEXT},
+            FORM_TYPE: {"schema": {"type": "object", "required": ["query"], "properties": _FIELDS}},
+        },
+    }
+}
+
+
+@dataclass(frozen=True)
+class Preference:
+    """What the client accepts: a format for solutions, one for graphs, and whether it would rather have a page."""
+
+    solutions: Format | None
+    graph: Format | None
+    is_page: bool
+
+    @classmethod
+    def of(cls, accept: str | None) -> "Preference":
+        """Read the Accept header; NotAcceptable where nothing is accepted that any query could answer with."""
+        solutions, graph = choose(accept, SOLUTION_FORMATS), choose(accept, GRAPH_FORMATS)
+        if choose(accept, (*SOLUTION_FORMATS, *GRAPH_FORMATS, HTML)) is HTML:
+            return cls(JSON, TURTLE, is_page=True)
+        if not solutions and not graph:
+            offered = [each.media_type for each in (*SOLUTION_FORMATS, *GRAPH_FORMATS, HTML)]
+            raise NotAcceptable(f"On offer are {', '.join(offered)}.", offered=offered)
+        return cls(solutions, graph, is_page=False)
+
+
+async def get(request: Request) -> Response:
+    """Evaluate the query in the query string; without one, say how to ask."""
+    fields = query_fields(request)
+    preference = Preference.of(request.headers.get("accept"))
+    if preference.is_page:
+        fields = [(name, value) for name, value in fields if name != "lang"]
+        if not any(value.strip() for name, value in fields if name == "query"):
+            return _form(request)
+    return await _answer(request, fields, preference)
+
+
+async def post(request: Request) -> Response:
+    """Evaluate the query in the body, which is a form or the query itself."""
+    kind, charset = media_type(request.headers)
+    if kind == "application/sparql-update":
+        raise QueryRefused("This service only reads: it evaluates no updates.")
+    coding = request.headers.get("content-encoding", "identity").lower()
+    if kind not in {QUERY_TYPE, FORM_TYPE} or charset not in {"", "utf-8"} or coding != "identity":
+        wanted = f"{QUERY_TYPE}, {FORM_TYPE}"
+        detail = f"Send the query as {QUERY_TYPE} or {FORM_TYPE}, in UTF-8 and not compressed."
+        raise UnsupportedMediaType(detail, headers={"Accept-Post": wanted}, offered=[QUERY_TYPE, FORM_TYPE])
+    fields = query_fields(request)
+    body = await read_body(request, service_of(request).settings.body_bytes)
+    if kind == FORM_TYPE:
+        fields += read_fields(body)
+    else:
+        try:
+            fields.append(("query", body.decode("utf-8")))
+        except UnicodeDecodeError as error:
+            raise MalformedRequest(f"The query is not UTF-8: byte {error.start} is wrong.") from error
+    return await _answer(request, fields, Preference.of(request.headers.get("accept")))
+
+
+async def _answer(request: Request, fields: Fields, preference: Preference) -> Response:
+    query = read_query(fields, preference)
+    screen(query.text, characters=service_of(request).settings.query_characters)
+    if preference.is_page:
+        return await _page(request, query)
+
+    async def evaluate() -> Response:
+        answer = await evaluate_while_connected(request, query)
+        return Response(answer.body, headers={"Content-Type": answer.format.content_type})
+
+    if request.method == "POST" or _VOLATILE.search(query.text):
+        response = await evaluate()
+        response.headers.update({"Cache-Control": UNCACHED, "Vary": "Accept"})
+        return response
+    formats = [each.suffix if each else "" for each in (query.solutions, query.graph)]
+    graphs = [" ".join(each) for each in (query.default_graphs, query.named_graphs)]
+    tag = entity_tag(service_of(request), "/sparql", query.text, *graphs, *formats)
+    return await conditional(request, tag, "Accept", evaluate)
+
+
+def read_query(fields: Fields, preference: Preference) -> Query:
+    """Read what the protocol's parameters say; MalformedRequest where they say none, too much, or what nobody knows."""
+    if any(name == "update" for name, _ in fields):
+        raise QueryRefused("This service only reads: it evaluates no updates.")
+    refuse_unknown(fields, PARAMETERS)
+    text = once(fields, "query")
+    if text is None:
+        raise MalformedRequest(f"There is no query. {_HOW}")
+    return Query(
+        text,
+        preference.solutions,
+        preference.graph,
+        default_graphs=_graphs(fields, "default-graph-uri"),
+        named_graphs=_graphs(fields, "named-graph-uri"),
+        deadline_seconds=read_timeout(fields),
+    )
+
+
+def _graphs(fields: Fields, parameter: str) -> tuple[str, ...]:
+    iris = tuple(value for name, value in fields if name == parameter)
+    for iri in iris:
+        try:
+            NamedNode(iri)
+        except ValueError as error:
+            raise MalformedRequest(
+                f"The value of {parameter} is no absolute IRI: {error}.", parameter=parameter
+            ) from error
+    return iris
+
+
+def _form(request: Request) -> Response:
+    response = render(request, "sparql.html", text="", shown=None)
+    response.headers.update({"Cache-Control": UNCACHED, "Vary": "Accept, Accept-Language"})
+    return response
+
+
+async def _page(request: Request, query: Query) -> Response:
+    """Show an answer to a person: a table, a yes or no, or Turtle."""
+    answer = await evaluate_while_connected(request, query)
+    shown = await show(request, answer, language_of(request))
+    response = render(request, "sparql.html", text=query.text, shown=shown)
+    response.headers.update({"Cache-Control": UNCACHED, "Vary": "Accept, Accept-Language"})
+    return response

@@ -1,0 +1,74 @@
+"""What every response has: the headers that guard a reader, CORS on data, and no body for HEAD. Plain ASGI."""
+
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+GUARDS: Final = (
+    (
+        b"content-security-policy",
+        (
+            b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+            b"frame-ancestors 'none'"
+        ),
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+)
+CORS: Final = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"Allow, Content-Location, ETag, Link, Location, Retry-After"),
+)
+PREFLIGHT: Final = {
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+class Surface:
+    """Put around the application: it sets the root path, and adds what every response has.
+
+    The root path is set here and not by the server, so it does not matter whether a proxy cuts it off.
+    `data` are the beginnings of the addresses whose responses scripts of any origin may read.
+    """
+
+    def __init__(self, app: ASGIApp, *, root_path: str, data: tuple[str, ...]) -> None:
+        self.app, self.root_path, self.data = app, root_path, data
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, with what every response has."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        scope["root_path"] = self.root_path or scope.get("root_path", "")
+        is_head = scope["method"] == "HEAD"
+
+        async def send_whole(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name for name, _ in message["headers"]}
+                added = [each for each in common_headers(scope, self.data) if each[0] not in present]
+                message = {**message, "headers": [*message["headers"], *added]}
+            elif is_head and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self.app(scope, receive, send_whole)
+
+
+def common_headers(scope: Scope, data: tuple[str, ...]) -> tuple[tuple[bytes, bytes], ...]:
+    """Give the headers that every response to this address has."""
+    path = route_path(scope)
+    is_data = any(path == each or path.startswith(each.rstrip("/") + "/") for each in data)
+    return GUARDS + CORS if is_data else GUARDS
+
+
+def route_path(scope: Scope) -> str:
+    """Give the path below the root path, as the routes have it.
+
+    >>> route_path({"path": "/zone/sparql", "root_path": "/zone"}), route_path({"path": "/zoned", "root_path": "/zone"})
+    ('/sparql', '/zoned')
+    """
+    path, root = str(scope["path"]), str(scope.get("root_path", ""))
+    if root and (path == root or path.startswith(root + "/")):
+        return path[len(root) :] or "/"
+    return path

@@ -1,0 +1,129 @@
+"""A thing with what surrounds it: what is said of it, what points to it, and the passages that say so."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from pharmazone.errors import NotFound
+from pharmazone.serve.service import Service, nodes_of
+from pharmazone.serve.solutions import Solutions, Value
+from pharmazone.terms import GRAPH, PROV, PZ, RDF, passage_range
+
+PASSAGES: Final = GRAPH + "passages"
+Quad = tuple[Value, Value, Value, Value]
+Triple = tuple[Value, Value, Value]
+
+
+def _iri(text: str) -> Value:
+    return Value("iri", text)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The answers of the queries in `queries/pages` about one thing."""
+
+    thing: str
+    facts: Solutions
+    pointers: Solutions
+    contents: Solutions
+    derivations: Solutions
+    passages: Solutions
+
+    @property
+    def is_passage(self) -> bool:
+        """Say whether the thing is a passage, whose graph has its own name."""
+        return passage_range(self.thing) is not None
+
+    def iris(self) -> set[str]:
+        """Give every IRI that a page about the thing may show."""
+        parts = (self.facts, self.pointers, self.contents, self.derivations, self.passages)
+        return {self.thing}.union(*(part.iris() for part in parts))
+
+    def neighbours(self) -> set[str]:
+        """Give the things and terms that stand in a statement with it."""
+        return {self.thing}.union(*(part.iris() for part in (self.facts, self.pointers, self.contents)))
+
+    def quads(self) -> Iterator[Quad]:
+        """Give every statement with its graph; one of a passage also as what that passage says."""
+        thing = _iri(self.thing)
+        for each in self.facts.each:
+            yield thing, each["property"], each["value"], each["graph"]
+        for each in self.pointers.each:
+            yield each["subject"], each["property"], thing, each["graph"]
+        for each in self.contents.each:
+            yield each["subject"], each["property"], each["value"], thing
+        for each in self.derivations.each:
+            yield each["statement"], each["property"], each["value"], each["graph"]
+        for each in self.passages.each:
+            yield each["passage"], each["property"], each["value"], _iri(PASSAGES)
+
+
+async def look_around(service: Service, thing: str) -> Surroundings:
+    """Ask for a thing and what surrounds it; NotFound where the graph knows nothing of it."""
+    node = NamedNode(thing)
+    facts = await service.select("facts", [node])
+    pointers = await service.select("pointers", [node])
+    contents = await service.select("contents", [node]) if passage_range(thing) else Solutions((), ())
+    if not (facts.each or pointers.each or contents.each):
+        raise unknown(thing)
+    derivations = await service.select("derivations", [node])
+    told = [facts, pointers, contents, derivations]
+    named = sorted({iri for part in told for iri in part.iris() if passage_range(iri)} | _self_if_passage(thing))
+    passages = await service.select("passages", nodes_of(named)) if named else Solutions((), ())
+    return Surroundings(thing, facts, pointers, contents, derivations, passages)
+
+
+def _self_if_passage(thing: str) -> set[str]:
+    return {thing} if passage_range(thing) else set()
+
+
+def unknown(thing: str) -> NotFound:
+    """Make the problem for a thing that the graph knows nothing of."""
+    return NotFound(f"The graph knows nothing of <{thing}>.", thing=thing)
+
+
+async def is_known(service: Service, thing: str) -> bool:
+    """Ask whether anything is said of a thing, or points to it."""
+    return bool((await service.select("known", [NamedNode(thing)])).boolean)
+
+
+async def label_quads(service: Service, around: Surroundings) -> list[Quad]:
+    """Look up the labels of a thing's neighbours, with the graphs that they stand in."""
+    found = await service.select("labels", nodes_of(around.neighbours()))
+    return [(each["thing"], each["naming"], each["label"], each["graph"]) for each in found.each]
+
+
+async def units_of(service: Service, around: Surroundings) -> dict[str, list[str]]:
+    """Look up the units of the figures that surround a thing, by their properties."""
+    told = (*around.facts.each, *around.contents.each)
+    figures = {each["property"].text for each in told if each["value"].kind == "literal"}
+    units: dict[str, list[str]] = {}
+    for each in (await service.select("units", nodes_of(figures))).each if figures else ():
+        units.setdefault(each["property"].text, []).append(each["unit"].text)
+    return {name: sorted(found) for name, found in units.items()}
+
+
+async def evidence_triples(service: Service, around: Surroundings) -> list[Triple]:
+    """Name each statement that passages say, and the passages, for formats that have no graphs."""
+    found = await service.select("statements", [NamedNode(around.thing)])
+    triples: list[Triple] = []
+    for each in found.each:
+        statement = each["statement"]
+        triples += [
+            (statement, _iri(RDF + "type"), _iri(RDF + "Statement")),
+            (statement, _iri(RDF + "subject"), each["subject"]),
+            (statement, _iri(RDF + "predicate"), each["property"]),
+            (statement, _iri(RDF + "object"), each["value"]),
+            (statement, _iri(PROV + "wasQuotedFrom"), each["passage"]),
+        ]
+    return triples
+
+
+MODALITY: Final = PZ + "modality"
+SECTION: Final = PZ + "section"
+BOUND: Final = PZ + "bound"
+READ_WITH: Final = PZ + "readWith"
+SPEAKER: Final = PROV + "wasAttributedTo"
+DERIVED_FROM: Final = PROV + "wasDerivedFrom"

@@ -1,0 +1,233 @@
+"""The whole surface: methods, headers, origins, the root path, and a client that goes."""
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from pharmazone.evaluate.seam import Query
+from pharmazone.serve.app import SURFACE, create_app
+from pharmazone.serve.sparql import FORM_TYPE, PARAMETERS, QUERY_TYPE
+from pharmazone.settings import Settings
+from pharmazone.snapshot import Snapshot
+
+from .conftest import ENDLESS, InProcess
+
+Message = dict[str, Any]
+ADDRESSES = {
+    "/": "/",
+    "/sparql": "/sparql?query=ASK%7B%7D",
+    "/queries": "/queries",
+    "/queries.json": "/queries.json",
+    "/queries/{name}": "/queries/big-plants",
+    "/id/{kind}/{slug:path}": "/id/passage/tin-story/10-30",
+    "/page/{kind}": "/page/plant",
+    "/page/{kind}/{slug:path}": "/page/passage/tin-story/10-30",
+    "/data/{kind}": "/data/plant.nt",
+    "/data/{kind}/{slug:path}": "/data/passage/tin-story/10-30.nt",
+    "/health": "/health",
+    "/ready": "/ready",
+    "/openapi.json": "/openapi.json",
+    "/static/{name}": "/static/style.css",
+}
+
+
+def test_every_address_is_tried_below() -> None:
+    assert {row.path for row in SURFACE} == set(ADDRESSES)
+
+
+@pytest.mark.parametrize("address", ADDRESSES.values())
+def test_every_get_answers_head_alike_without_a_body(client: TestClient, address: str) -> None:
+    got, head = client.get(address), client.head(address)
+    assert got.status_code in {200, 303}
+    assert (head.status_code, head.content) == (got.status_code, b"")
+    assert dict(head.headers) == dict(got.headers)
+
+
+@pytest.mark.parametrize("address", ADDRESSES.values())
+def test_options_says_what_is_allowed_and_other_methods_are_405_with_the_same(client: TestClient, address: str) -> None:
+    options, refused = client.options(address), client.request("PATCH", address)
+    allowed = "GET, HEAD, OPTIONS, POST" if address.startswith("/sparql") else "GET, HEAD, OPTIONS"
+    assert (options.status_code, options.headers["allow"]) == (204, allowed)
+    assert (refused.status_code, refused.headers["allow"]) == (405, allowed)
+    assert refused.json()["type"].endswith("/method-not-allowed")
+
+
+@pytest.mark.parametrize(
+    "address", ["/sparql?query=ASK%7B%7D", "/sparql", "/data/plant/nowhere", "/queries", "/id/x/y", "/ready"]
+)
+def test_scripts_of_any_origin_may_read_data_and_its_problems(client: TestClient, address: str) -> None:
+    answer = client.get(address, headers={"origin": "https://example.org"})
+    assert answer.headers.get_list("access-control-allow-origin") == ["*"]
+    assert "access-control-allow-credentials" not in answer.headers
+
+
+def test_a_preflight_is_answered(client: TestClient) -> None:
+    asked = {"origin": "https://example.org", "access-control-request-method": "POST"}
+    answer = client.options("/sparql", headers=asked)
+    assert "POST" in answer.headers["access-control-allow-methods"]
+    assert "Content-Type" in answer.headers["access-control-allow-headers"]
+    assert "access-control-allow-methods" not in client.options("/sparql").headers
+
+
+def test_pages_are_not_read_by_scripts_of_other_origins(client: TestClient) -> None:
+    assert "access-control-allow-origin" not in client.get("/page/plant/tin-works").headers
+
+
+@pytest.mark.parametrize(
+    "address", ["/nowhere", "/queries/", "/id/plant", "/docs", "/redoc", "/static/../app.py", "/page//x"]
+)
+def test_what_is_nowhere_is_404_in_both_forms(client: TestClient, address: str) -> None:
+    document = client.get(address)
+    assert (document.status_code, document.headers["content-type"]) == (404, "application/problem+json")
+    page = client.get(address, headers={"accept": "text/html"})
+    assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert document.json()["title"] in page.text
+    assert document.headers["cache-control"] == "no-store"
+
+
+def test_the_words_of_a_problem_are_the_same_for_people_and_programs(client: TestClient) -> None:
+    asked = {"query": "SELEKT <b>"}
+    document = client.get("/sparql", params=asked).json()
+    page = client.get("/sparql", params=asked, headers={"accept": "text/html"})
+    assert page.status_code == document["status"] == 400
+    assert document["title"] in page.text
+    assert "<b>" not in page.text
+
+
+def test_a_bug_is_a_problem_that_tells_nothing_of_itself(
+    client: TestClient, evaluator: InProcess, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(query: Query) -> None:
+        raise ZeroDivisionError("secret")
+
+    monkeypatch.setattr(evaluator, "evaluate", broken)
+    answer = client.get("/health")
+    assert (answer.status_code, answer.json()["type"]) == (500, "about:blank")
+    assert "secret" not in answer.text
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "secret" in caplog.text
+    assert client.get("/page/plant/tin-works", headers={"accept": "text/html"}).status_code == 500
+
+
+def test_the_service_says_what_it_serves(client: TestClient) -> None:
+    assert client.get("/ready").json() == {"status": "ready", "snapshot": "0123456789abcdef", "release": "1.0.0"}
+    assert client.get("/health").json() == {"status": "ok"}
+    assert client.get("/health").headers["cache-control"] == "no-store"
+
+
+def test_openapi_describes_every_address_once(client: TestClient) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    assert set(paths) == {path.replace(":path", "") for path in ADDRESSES}
+    assert set(paths["/sparql"]) == {"get", "post"}
+    assert [each["name"] for each in paths["/sparql"]["get"]["parameters"]] == list(PARAMETERS)
+    assert set(paths["/sparql"]["post"]["requestBody"]["content"]) == {QUERY_TYPE, FORM_TYPE}
+
+
+@pytest.mark.parametrize("host", ["[", "a b", "", "x:y:z", "\u00e9"])
+def test_a_strange_host_header_does_no_harm(client: TestClient, host: str) -> None:
+    answer = client.get("/page/plant/tin-works?a=%zz", headers={"host": host.encode(), "accept": "text/html"})
+    assert answer.status_code in {200, 400}
+
+
+def test_the_evaluator_lives_as_long_as_the_application(
+    world: Snapshot, evaluator: InProcess, settings: Settings
+) -> None:
+    with TestClient(create_app(world, evaluator, settings)):
+        assert evaluator.is_open
+    assert not evaluator.is_open
+
+
+@pytest.mark.parametrize("prefix", ["", "/zone"])
+def test_addresses_stand_below_the_root_path_whether_a_proxy_cuts_it_off_or_not(
+    world: Snapshot, evaluator: InProcess, settings: Settings, prefix: str
+) -> None:
+    app = create_app(world, evaluator, settings.model_copy(update={"root_path": "/zone"}))
+    with TestClient(app, follow_redirects=False) as client:
+        page = client.get(f"{prefix}/page/plant/tin-works", headers={"accept": "text/html"})
+        links = re.findall(r'href="(/[^"]*)"', page.text)
+        assert len(links) > 5
+        assert all(link.startswith("/zone/") for link in links)
+        assert client.get(f"{prefix}/id/plant/tin-works").headers["location"] == "/zone/data/plant/tin-works.ttl"
+        assert client.get(f"{prefix}/openapi.json").json()["servers"] == [{"url": "/zone"}]
+        assert client.get(f"{prefix}/sparql?query=ASK%7B%7D").headers["access-control-allow-origin"] == "*"
+        assert client.get("/zoned/sparql").status_code == 404
+
+
+async def ask(app: FastAPI, path: str, messages: AsyncIterator[Message], method: str = "GET") -> list[Message]:
+    """Send a request to the application itself, message by message."""
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return await anext(messages)
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    path, _, query = path.partition("?")
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "root_path": "",
+        "headers": [(b"host", b"test"), (b"content-type", b"application/sparql-query")],
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 80),
+    }
+    await app(scope, receive, send)
+    return sent
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/sparql?query=" + ENDLESS.replace(" ", "+")),
+        ("POST", "/sparql"),
+        ("GET", "/queries/never.json"),
+    ],
+)
+def test_a_client_that_goes_stops_its_evaluation(
+    world: Snapshot, evaluator: InProcess, settings: Settings, method: str, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = create_app(world, evaluator, settings)
+    if "never" in path:
+        saved = app.state.service.saved["as-graph"]
+        monkeypatch.setitem(app.state.service.saved, "never", saved)
+        monkeypatch.setattr(type(saved), "bind", lambda *_, **__: ENDLESS)
+
+    async def goes_soon() -> AsyncIterator[Message]:
+        yield {"type": "http.request", "body": ENDLESS.encode() if method == "POST" else b"", "more_body": False}
+        await asyncio.sleep(0.1)
+        yield {"type": "http.disconnect"}
+
+    begun = time.monotonic()
+    asyncio.run(ask(app, path, goes_soon(), method))
+    assert time.monotonic() - begun < 5
+    assert evaluator.stopped == 1
+
+
+def test_a_body_over_the_limit_is_not_read_to_its_end(
+    world: Snapshot, evaluator: InProcess, settings: Settings
+) -> None:
+    read = 0
+
+    async def endless() -> AsyncIterator[Message]:
+        nonlocal read
+        while True:
+            read += 1
+            yield {"type": "http.request", "body": b"#" * 1000, "more_body": True}
+
+    sent = asyncio.run(ask(create_app(world, evaluator, settings), "/sparql", endless(), "POST"))
+    assert sent[0]["status"] == 413
+    assert (b"connection", b"close") in sent[0]["headers"]
+    assert read == 3

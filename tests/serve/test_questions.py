@@ -1,0 +1,125 @@
+"""Saved queries over HTTP: the catalogue, each as a page, as data and as its text."""
+
+import pyoxigraph as ox
+import pytest
+from starlette.testclient import TestClient
+
+from .conftest import InProcess
+from .test_pages import outline, words
+
+BROWSER = {"accept": "text/html"}
+
+
+def test_the_catalogue_is_a_page_or_json(client: TestClient) -> None:
+    page = outline(client, "/queries")
+    assert {"/queries/big-plants", "/queries/area-of", "/queries/as-graph"} <= page.links()
+    by_accept = client.get("/queries", headers={"accept": "application/json"})
+    assert (by_accept.headers["content-type"], by_accept.headers["vary"]) == (
+        "application/json",
+        "Accept, Accept-Language",
+    )
+    listed = {each["name"]: each for each in client.get("/queries.json").json()["queries"]}
+    assert listed == {each["name"]: each for each in by_accept.json()["queries"]}
+    assert listed["big-plants"]["params"][1]["minInclusive"] == "0"
+    assert listed["big-plants"]["params"][0]["class"] == "pz:Site"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "content_type"),
+    [
+        ("json", "application/sparql-results+json"),
+        ("csv", "text/csv; charset=utf-8"),
+        ("tsv", "text/tab-separated-values; charset=utf-8"),
+        ("xml", "application/sparql-results+xml"),
+    ],
+)
+def test_an_answer_is_data_by_suffix_whatever_is_accepted(client: TestClient, suffix: str, content_type: str) -> None:
+    answer = client.get(f"/queries/big-plants.{suffix}", headers=BROWSER)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, content_type)
+    assert "vary" not in answer.headers
+
+
+def test_an_answer_is_data_by_accept(client: TestClient) -> None:
+    assert client.get("/queries/big-plants").json()["results"]["bindings"][0]["area"]["value"] == "900"
+    answer = client.get("/queries/big-plants", headers={"accept": "text/csv"})
+    assert answer.text.splitlines()[0] == "plant,area,passage"
+    assert answer.headers["vary"] == "Accept, Accept-Language"
+
+
+def test_parameters_are_the_query_string(client: TestClient) -> None:
+    assert len(client.get("/queries/big-plants.json?minArea=900&site=site:pier").json()["results"]["bindings"]) == 1
+    assert client.get("/queries/big-plants.json?minArea=901").json()["results"]["bindings"] == []
+    assert len(client.get("/queries/big-plants.json?site=&minArea=").json()["results"]["bindings"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "parameter"),
+    [
+        ("minArea=much", 422, "minArea"),
+        ("site=pier", 422, "site"),
+        ("colour=red", 422, "colour"),
+        ("minArea=1&minArea=2", 400, "minArea"),
+        ("timeout=never", 422, "timeout"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_a_problem(client: TestClient, asked: str, status: int, parameter: str) -> None:
+    answer = client.get(f"/queries/big-plants.json?{asked}")
+    assert (answer.status_code, answer.json()["parameter"]) == (status, parameter)
+
+
+def test_the_text_comes_with_the_values_bound_and_runs_anywhere(client: TestClient) -> None:
+    answer = client.get("/queries/big-plants.rq?minArea=5")
+    assert answer.headers["content-type"] == "application/sparql-query; charset=utf-8"
+    assert '"5"^^<http://www.w3.org/2001/XMLSchema#integer>' in answer.text
+    ox.Store().query(answer.text)
+    assert client.get("/queries/big-plants", headers={"accept": "application/sparql-query"}).text.startswith("#+")
+
+
+def test_a_page_shows_labels_passages_and_the_number_of_solutions(client: TestClient) -> None:
+    page = outline(client, "/queries/big-plants?minArea=5")
+    assert "Solutions: 1 plant area passage Tin Works 900 The tin story 10-30" in words(page)
+    links = {"/id/plant/tin-works", "/id/passage/tin-story/10-30", "/queries/big-plants.csv?minArea=5"}
+    assert links <= page.links()
+    assert ("label", {"for": "p-minArea", "lang": "en"}) in page.tags
+    assert "Оловянный завод" in outline(client, "/queries/big-plants", accept_language="ru").text
+
+
+def test_a_required_parameter_is_asked_for_first(client: TestClient, evaluator: InProcess) -> None:
+    assert client.get("/queries/area-of.json").status_code == 422
+    page = client.get("/queries/area-of", headers=BROWSER)
+    assert (page.status_code, "for example plant:tin-works" in page.text) == (200, True)
+    assert not evaluator.asked
+    wrong = client.get("/queries/area-of?plant=tin", headers=BROWSER)
+    assert wrong.status_code == 422
+    assert 'role="alert"' in wrong.text
+    assert 'value="tin"' in wrong.text
+    assert "900" in client.get("/queries/area-of?plant=plant:tin-works", headers=BROWSER).text
+
+
+def test_a_value_never_becomes_markup(client: TestClient) -> None:
+    page = client.get('/queries/area-of?plant="><script>alert(1)</script>', headers=BROWSER)
+    assert "<script" not in page.text
+
+
+def test_a_question_can_be_answered_by_a_graph(client: TestClient) -> None:
+    assert client.get("/queries/as-graph.nt").text.count(" .") == 1
+    assert client.get("/queries/as-graph", headers={"accept": "text/turtle"}).status_code == 200
+    assert client.get("/queries/as-graph.csv").status_code == 406
+    assert "/queries/as-graph.ttl" in outline(client, "/queries/as-graph").links()
+
+
+@pytest.mark.parametrize(
+    "name", ["nothing", "nothing.csv", "big-plants.doc", "big-plants.trig", "big-plants.html", "%2e%2e%2fsecret.rq"]
+)
+def test_an_unknown_query_is_404(client: TestClient, name: str) -> None:
+    assert client.get(f"/queries/{name}").status_code == 404
+
+
+def test_an_answer_has_an_etag_for_each_value_and_format(client: TestClient, evaluator: InProcess) -> None:
+    paths = ["big-plants.json", "big-plants.json?minArea=1", "big-plants.csv", "big-plants", "big-plants.rq"]
+    tags = [client.get(f"/queries/{path}").headers["etag"] for path in paths]
+    assert len(set(tags)) == len(tags)
+    asked = len(evaluator.asked)
+    assert client.get("/queries/big-plants.json", headers={"if-none-match": tags[0]}).status_code == 304
+    assert client.get("/queries/big-plants.json?minArea=0", headers={"if-none-match": tags[0]}).status_code == 304
+    assert len(evaluator.asked) == asked
