@@ -60,12 +60,30 @@ def test_each_rule_and_check_says_what_it_is_for_and_a_check_what_to_do(folder: 
     assert all(each.summary and (each.advice or folder == "ontology/rules") for each in queries)
 
 
-def test_the_kinds_of_the_documentation_are_those_of_the_check() -> None:
-    check = (ROOT / "queries/checks/kind-of-another-class.rq").read_text()
-    pairs = re.findall(r'\("(\w+)" pz:(\w+)\)', check)
+def documented_kinds() -> set[tuple[str, str]]:
+    """Read the table: one kind has all the classes of its line; else each has its own, between semicolons or commas."""
     table = page("add-a-fact.md").partition("## Which kind for which class")[2].partition("## ")[0]
-    assert {kind for kind, _ in pairs} <= set(re.findall(r"\w+", table))
-    assert {name for _, name in pairs} <= set(re.findall(r"\w+", table))
+    pairs: set[tuple[str, str]] = set()
+    for kinds, classes in re.findall(r"^\| ([a-z, ]+) \| ([A-Z].*) \|$", table, re.MULTILINE):
+        names = kinds.split(", ")
+        parts = [classes] if len(names) == 1 else classes.split("; " if ";" in classes else ", ")
+        for name, part in zip(names, parts, strict=True):
+            pairs |= {(name, each) for each in re.findall(r"\b[A-Z]\w+", part)}
+    return pairs
+
+
+def test_the_kinds_of_the_documentation_are_those_of_the_check() -> None:
+    check = (ROOT / "queries/checks/kind-of-another-class.rq").read_text(encoding="utf-8")
+    pairs = set(re.findall(r'\("(\w+)" pz:(\w+)\)', check))
+    assert pairs | {("passage", "Passage")} == documented_kinds(), "no passage is declared as an entity"
+
+
+def test_line_ends_are_the_same_on_every_machine() -> None:
+    """The digests of the queries go into the id of a snapshot."""
+    assert "* text=auto eol=lf" in (ROOT / ".gitattributes").read_text(encoding="utf-8").splitlines()
+    files = [path for room in ("ontology", "data", "queries") for path in (ROOT / room).rglob("*") if path.is_file()]
+    assert files
+    assert [path for path in files if b"\r" in path.read_bytes()] == []
 
 
 def test_decisions_are_numbered_without_a_gap_and_have_their_four_parts() -> None:

@@ -1,14 +1,20 @@
 """The table of formats: each row is whole, and no two are mixed up."""
 
+import ast
+from pathlib import Path
+
 import pyoxigraph as ox
 import pytest
 
+import pharmazone
 from pharmazone.formats import (
     BY_SUFFIX,
     DATASET_FORMATS,
     FORMATS,
     GRAPH_FORMATS,
     HTML,
+    PROBLEM,
+    RESULT_FORMATS,
     SOLUTION_FORMATS,
     TURTLE,
     Format,
@@ -16,8 +22,21 @@ from pharmazone.formats import (
 )
 
 
-def test_no_two_formats_share_a_suffix() -> None:
-    assert len(BY_SUFFIX) == len(FORMATS)
+def test_no_two_formats_of_results_share_a_suffix() -> None:
+    assert all(BY_SUFFIX[each.suffix] is each for each in RESULT_FORMATS)
+    assert len({each.suffix for each in RESULT_FORMATS}) == len(RESULT_FORMATS)
+    assert PROBLEM not in BY_SUFFIX.values()
+
+
+def test_every_format_is_a_row_of_the_one_table() -> None:
+    folder = Path(pharmazone.__file__).parent
+    made = [
+        path.name
+        for path in sorted(folder.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Format"
+    ]
+    assert made == ["formats.py"] * len(FORMATS)
 
 
 @pytest.mark.parametrize("offers", [SOLUTION_FORMATS, (*GRAPH_FORMATS, *DATASET_FORMATS)])

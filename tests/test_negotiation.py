@@ -3,7 +3,7 @@
 import pytest
 
 from pharmazone.formats import GRAPH_FORMATS, HTML, SOLUTION_FORMATS, Format
-from pharmazone.negotiation import choose
+from pharmazone.negotiation import READ_CHARACTERS, choose
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 ALL = (*SOLUTION_FORMATS, *GRAPH_FORMATS, HTML)
@@ -46,3 +46,21 @@ def test_where_nothing_is_accepted_nothing_is_chosen(accept: str) -> None:
 
 def test_nothing_on_offer_gives_nothing() -> None:
     assert choose("*/*", ()) is None
+
+
+def padded(accept: str, characters: int) -> str:
+    """Put ranges of no use before these, so that the header has as many characters."""
+    return ("a/b," * characters)[: characters - len(accept) - 1] + "," + accept
+
+
+def test_what_stands_behind_the_longest_header_that_is_read_is_passed_over() -> None:
+    last = choose(padded("text/csv", READ_CHARACTERS), SOLUTION_FORMATS)
+    assert last is not None
+    assert last.suffix == "csv"
+    assert choose(padded("text/csv", READ_CHARACTERS + 1), SOLUTION_FORMATS) is None
+    assert choose("*/*;" + "x" * READ_CHARACTERS, SOLUTION_FORMATS) is None
+
+
+def test_a_range_that_is_cut_off_is_not_read_by_its_beginning() -> None:
+    cut = padded("text/csv", READ_CHARACTERS - 2) + ";q=0"
+    assert choose(cut + ",text/csv;q=0.1", SOLUTION_FORMATS) is None

@@ -1,9 +1,10 @@
+import json
 from pathlib import Path
 
 import pytest
 
 from pharmazone.errors import SettingError
-from pharmazone.settings import read_settings
+from pharmazone.settings import Settings, read_settings
 
 
 @pytest.fixture(autouse=True)
@@ -49,3 +50,18 @@ def test_a_file_that_does_not_fit_is_refused(tmp_path: Path, text: str) -> None:
 def test_a_misfit_names_the_setting() -> None:
     with pytest.raises(SettingError, match="root_path"):
         read_settings(root_path="graph/")
+
+
+@pytest.mark.parametrize("name", ["answer_bytes", "memory_bytes", "body_bytes", "query_characters"])
+def test_no_limit_can_be_set_beyond_what_parent_and_worker_can_tell_each_other(name: str) -> None:
+    with pytest.raises(SettingError, match=rf"{name}: .*less than or equal"):
+        read_settings(**{name: 2**63})
+
+
+def test_the_largest_answer_and_the_longest_query_fit_into_a_frame() -> None:
+    bounds = {
+        name: next(each.le for each in Settings.model_fields[name].metadata if hasattr(each, "le"))
+        for name in ("answer_bytes", "query_characters")
+    }
+    assert bounds["answer_bytes"] + 2**20 < 2**32
+    assert bounds["query_characters"] * len(json.dumps("\U0001f48a")) < 2**32

@@ -122,7 +122,7 @@ def query(
     """
     if (sparql is None) == (file is None):
         raise typer.BadParameter("Give the query, or - to read it from standard input, or --file")
-    text = file.read_text(encoding="utf-8") if file else sys.stdin.read() if sparql == "-" else str(sparql)
+    text = _read(file) if file else sys.stdin.read() if sparql == "-" else str(sparql)
     settings = read_settings()
     snapshot = _snapshot(settings)
     answer = asyncio.run(_evaluate(snapshot, text, format_, settings))
@@ -213,6 +213,15 @@ async def _evaluate(snapshot: Snapshot, text: str, format_: str, settings: Setti
         return await evaluator.evaluate(Query(text, solutions, graph))
     finally:
         await evaluator.close()
+
+
+def _read(file: Path) -> str:
+    from pharmazone.saved import read_text
+
+    try:
+        return read_text(file, str(file))
+    except KnowledgeError as error:
+        raise MalformedQuery(str(error)) from error
 
 
 def _print_table(results: dict[str, Any], prefixes: dict[str, str]) -> None:

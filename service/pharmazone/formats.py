@@ -12,13 +12,15 @@ class Kind(Enum):
     GRAPH = "graph"
     DATASET = "dataset"
     PAGE = "page"
+    DOCUMENT = "document"
 
 
 @dataclass(frozen=True)
 class Format:
     """A format of answers: its own media type first, then names that clients also use for it.
 
-    `engine` is the name of the constant in pyoxigraph's `QueryResultsFormat` or `RdfFormat`.
+    `suffix` is empty where no address ends in one. `engine` is the name of the constant in pyoxigraph's
+    `QueryResultsFormat` or `RdfFormat`.
     """
 
     suffix: str
@@ -64,5 +66,12 @@ DATASET_FORMATS: Final = (
     Format("trig", "TriG", "application/trig", Kind.DATASET, "TRIG", ("application/x-trig",)),
     Format("nq", "N-Quads", "application/n-quads", Kind.DATASET, "N_QUADS", ("text/x-nquads",)),
 )
-FORMATS: Final = (*SOLUTION_FORMATS, *GRAPH_FORMATS, *DATASET_FORMATS, HTML)
-BY_SUFFIX: Final = {each.suffix: each for each in FORMATS}
+# What is no result of a query: its text, the list of the saved ones, and why something was not answered as asked.
+QUERY_TEXT: Final = Format("rq", "SPARQL", "application/sparql-query", Kind.DOCUMENT, is_text=True)
+CATALOGUE: Final = Format("json", "JSON", "application/json", Kind.DOCUMENT)
+PROBLEM: Final = Format("", "Problem", "application/problem+json", Kind.DOCUMENT, "", ("application/json",))
+
+RESULT_FORMATS: Final = (*SOLUTION_FORMATS, *GRAPH_FORMATS, *DATASET_FORMATS)
+FORMATS: Final = (*RESULT_FORMATS, HTML, QUERY_TEXT, CATALOGUE, PROBLEM)
+BY_SUFFIX: Final = {each.suffix: each for each in (*RESULT_FORMATS, HTML, QUERY_TEXT)}
+"""The formats that a suffix names wherever it stands; `.json` of the catalogue is a row of its own."""

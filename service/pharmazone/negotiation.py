@@ -3,10 +3,26 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from pharmazone.formats import Format
 
-_QUALITY = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
+# No client needs more to say what it likes, and whoever sends more shall not keep the others waiting.
+READ_CHARACTERS: Final = 2048
+_QUALITY: Final = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
+
+
+def items(header: str) -> list[str]:
+    """Split a header into the items of its list (RFC 9110, section 5.6.1), of its first READ_CHARACTERS only.
+
+    An item that goes past them is left out whole: half of one could say the opposite.
+
+    >>> items("text/csv;q=0.5, */*")
+    ['text/csv;q=0.5', ' */*']
+    """
+    if len(header) <= READ_CHARACTERS:
+        return header.split(",")
+    return header[: READ_CHARACTERS + 1].split(",")[:-1]
 
 
 @dataclass(frozen=True)
@@ -29,7 +45,8 @@ def choose(accept: str | None, offers: Sequence[Format]) -> Format | None:
     """Give the format on offer that the client likes best, or None where it accepts none.
 
     Of equal quality the earlier offer wins. No Accept, or an empty one, accepts everything. A range that is not
-    well-formed is passed over, as if it were not there. Other parameters than `q` do not narrow a range.
+    well-formed is passed over, as if it were not there, and so is what stands behind the first READ_CHARACTERS. Other
+    parameters than `q` do not narrow a range.
 
     >>> from pharmazone.formats import SOLUTION_FORMATS
     >>> choose("text/csv;q=0.5, application/sparql-results+json;q=0.9", SOLUTION_FORMATS).suffix
@@ -41,7 +58,7 @@ def choose(accept: str | None, offers: Sequence[Format]) -> Format | None:
     """
     if accept is None or not accept.strip():
         return offers[0] if offers else None
-    ranges = [each for each in map(_range, accept.split(",")) if each]
+    ranges = [each for each in map(_range, items(accept)) if each]
     ranked = [(_quality(offer, ranges), -place, offer) for place, offer in enumerate(offers)]
     best = max(ranked, key=lambda each: each[:2], default=None)
     return best[2] if best and best[0] > 0 else None

@@ -80,10 +80,7 @@ class SavedQuery:
 
 def read_saved(path: Path) -> SavedQuery:
     """Read one file; KnowledgeError says in which line it is wrong."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise KnowledgeError([Malformed(1, "the file is not UTF-8", "Save it as UTF-8.").at(path)]) from error
+    text = read_text(path, "/".join(path.parts[-3:]))
     try:
         if not _NAME.fullmatch(path.stem):
             raise Malformed(1, f"{path.stem!r} is no name of a query", "Use Latin lower-case, digits and hyphens.")
@@ -93,6 +90,18 @@ def read_saved(path: Path) -> SavedQuery:
     except Malformed as error:
         raise KnowledgeError([error.at(path)]) from error
     return SavedQuery(path.stem, header, text, template)
+
+
+def read_text(path: Path, name: str) -> str:
+    """Read a file as UTF-8; KnowledgeError gives the line, in the file by the name that people know, where it is not.
+
+    Line ends are LF, as Python's universal newlines make them.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise KnowledgeError([Fault(f"{name}:{line}", "this is not UTF-8", "Save the file as UTF-8.")]) from error
 
 
 def read_all(folder: Path) -> dict[str, SavedQuery]:
@@ -185,11 +194,16 @@ def _compare(header: Header, template: Template, text: str) -> None:
 
 
 def read_templates(folder: Path) -> dict[str, Template]:
-    """Read every query of a folder that has a `# params` line and needs no header, by its name."""
+    """Read every query of a folder, which needs no header, by its name; KnowledgeError lists the faults of all."""
     templates: dict[str, Template] = {}
+    faults: list[Fault] = []
     for path in sorted(folder.glob("*.rq")):
         try:
-            templates[path.stem] = Template.read(path.read_text(encoding="utf-8"))
+            templates[path.stem] = Template.read(read_text(path, "/".join(path.parts[-3:])))
         except Malformed as error:
-            raise KnowledgeError([error.at(path)]) from error
+            faults.append(error.at(path))
+        except KnowledgeError as error:
+            faults += error.faults
+    if faults:
+        raise KnowledgeError(faults)
     return templates

@@ -17,6 +17,7 @@ from pharmazone.errors import SettingError
 PREFIX: Final = "PHARMAZONE_"
 FILE_VARIABLE: Final = PREFIX + "SETTINGS"
 MEBIBYTE: Final = 1024 * 1024
+GIBIBYTE: Final = 1024 * MEBIBYTE
 
 
 def default_snapshot_dir() -> Path:
@@ -45,10 +46,13 @@ class Settings(BaseSettings):
     )
     deadline_seconds: float = Field(10.0, gt=0, le=3600, description="When an evaluation is stopped")
     wait_seconds: float = Field(1.5, gt=0, le=60, description="How long a query waits for a free worker")
-    memory_bytes: int = Field(1536 * MEBIBYTE, ge=384 * MEBIBYTE, description="The address space of a worker")
-    answer_bytes: int = Field(32 * MEBIBYTE, ge=1024, description="The largest answer")
-    body_bytes: int = Field(256 * 1024, ge=1024, description="The largest body of a request")
-    query_characters: int = Field(100_000, ge=100, description="The longest query")
+    memory_bytes: int = Field(
+        1536 * MEBIBYTE, ge=384 * MEBIBYTE, le=1024 * GIBIBYTE, description="The address space of a worker"
+    )
+    # The lengths that parent and worker tell each other have 32 bits; these keep a frame far below.
+    answer_bytes: int = Field(32 * MEBIBYTE, ge=1024, le=GIBIBYTE, description="The largest answer")
+    body_bytes: int = Field(256 * 1024, ge=1024, le=64 * MEBIBYTE, description="The largest body of a request")
+    query_characters: int = Field(100_000, ge=100, le=10_000_000, description="The longest query")
 
     file: ClassVar[str] = "pharmazone.toml"
 

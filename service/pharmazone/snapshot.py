@@ -9,13 +9,18 @@
             void.ttl             what is in it (VoID)
             queries/             the saved queries and those of the pages, as they were
 
-The id is computed from the digests of what does not depend on the machine: the quads and the queries. So the same
-input has the same id everywhere, though the bytes of `store/` differ.
+The id is computed from the digests of what does not depend on the machine: the quads, the queries, the prefixes and
+the release. So the same input has the same id everywhere, though the bytes of `store/` differ.
+
+Who reads a snapshot for long holds it, by a shared lock on its manifest; a build removes only what it can lock alone.
 """
 
+import contextlib
+import fcntl
 import gzip
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,6 +103,41 @@ class Snapshot:
         """Read the canonical N-Quads, a line at a time."""
         with gzip.open(self.path / DATASET, "rb") as dataset:
             yield from dataset
+
+
+@contextlib.contextmanager
+def hold(snapshot: Snapshot) -> Iterator[None]:
+    """Keep a snapshot from being removed while it is read; many may hold it at once, and a killed process lets go.
+
+    SnapshotError: it was removed or replaced before it could be held.
+    """
+    with _locked(snapshot, fcntl.LOCK_SH) as is_held:
+        if not is_held:
+            raise SnapshotError(f"{snapshot.path}: a build has just removed this snapshot. Open the current one.")
+        yield
+
+
+@contextlib.contextmanager
+def seize(snapshot: Snapshot) -> Iterator[bool]:
+    """Lock a snapshot alone, to remove it; tells whether that was possible, which it is not while anyone holds it."""
+    with _locked(snapshot, fcntl.LOCK_EX | fcntl.LOCK_NB) as is_held:
+        yield is_held
+
+
+@contextlib.contextmanager
+def _locked(snapshot: Snapshot, operation: int) -> Iterator[bool]:
+    """Lock the manifest, and tell whether the lock was got and the snapshot was still in its place then."""
+    path = snapshot.path / MANIFEST
+    with contextlib.ExitStack() as stack:
+        try:
+            manifest = stack.enter_context(path.open("rb"))
+            fcntl.flock(manifest, operation)
+            is_held = os.path.samestat(os.fstat(manifest.fileno()), path.stat())
+        except (BlockingIOError, FileNotFoundError):
+            is_held = False
+        except OSError as error:
+            raise SnapshotError(f"{path}: it cannot be locked: {error}.") from error
+        yield is_held
 
 
 def open_snapshot(path: Path) -> Snapshot:

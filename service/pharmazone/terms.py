@@ -25,6 +25,17 @@ VOID: Final = "http://rdfs.org/ns/void#"
 DCTERMS: Final = "http://purl.org/dc/terms/"
 SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 
+# What is said about a passage, and of what a rule concluded.
+PASSAGES: Final = GRAPH + "passages"
+MODALITY: Final = PZ + "modality"
+IN_SECTION: Final = PZ + "section"
+BOUND: Final = PZ + "bound"
+READ_WITH: Final = PZ + "readWith"
+SPEAKER: Final = PROV + "wasAttributedTo"
+DERIVED_FROM: Final = PROV + "wasDerivedFrom"
+QUOTED_FROM: Final = PROV + "wasQuotedFrom"
+
+_KIND: Final = re.compile(r"[a-z]+")
 _PASSAGE_IRI = re.compile(re.escape(PASSAGE) + r"([a-z0-9-]+)/(0|[1-9]\d*)-([1-9]\d*)")
 
 
@@ -56,6 +67,15 @@ def passage_range(iri: str) -> PassageRange | None:
     """
     match = _PASSAGE_IRI.fullmatch(iri)
     return PassageRange(match[1], int(match[2]), int(match[3])) if match else None
+
+
+def is_kind(name: str) -> bool:
+    """Say whether a kind of things can be called so, as their IRIs have it.
+
+    >>> is_kind("plant"), is_kind("Plant"), is_kind("land-plot")
+    (True, False, False)
+    """
+    return bool(_KIND.fullmatch(name))
 
 
 def shorten(iri: str, prefixes: Mapping[str, str]) -> str:

@@ -1,5 +1,7 @@
 """The place and the words of what is wrong in a query."""
 
+import time
+
 import pyoxigraph as ox
 import pytest
 
@@ -39,6 +41,9 @@ def diagnosed(text):
         ("PREFIX mine: <http://example.org/> ASK { ?s mnie:x 1 }", 1, 45, "Did you mean `mine:`?"),
         ("ASK { ?s ?p 'zz:a' ; <http://example.org/zz:a> zz:b } # zz:c", 1, 48, "Declare it: PREFIX zz:"),
         ("ASK {\n\t?s ?p zz:b }", 2, 8, "`zz:`"),
+        ("SELECT * { ?s ?p 'zz:x }", 1, 25, "expected `'`"),
+        ('SELECT * { ?s ?p """zz:x }\nzz:y', 2, 5, "ends before it is complete"),
+        ("ASK { ?s ?p ?o FILTER(?o <zz:x) }", 1, 27, "`zz:`"),
     ],
 )
 def test_a_fault_is_told_with_its_place(text, line, column, words):
@@ -60,3 +65,18 @@ def test_a_message_of_an_unknown_kind_is_given_as_it_is():
     assert (
         diagnose("ASK {}", "something else", PREFIXES, parse_error).detail == "The query is not SPARQL: something else."
     )
+
+
+@pytest.mark.parametrize(
+    "bit", ["a", "a.", "1a", '"\\"', "'\\'", '"""\\"', "'''\\'", "<a", "_:", "?", "PREFIX ", "PREFIX\n", "é"]
+)
+def test_a_long_text_is_looked_through_once(bit):
+    text = bit * (80_000 // len(bit))
+    begun = time.monotonic()
+    diagnose(text, "error at 1:1: expected one of [_]", PREFIXES, lambda _: None)
+    assert time.monotonic() - begun < 2
+
+
+def test_a_long_prefix_is_likened_to_none():
+    prefix = "ex" * 21
+    assert diagnosed(f"ASK {{ {prefix}:a ?p ?o }}").members["hint"] == f"Declare it: PREFIX {prefix}: <...>."

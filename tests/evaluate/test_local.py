@@ -58,7 +58,7 @@ def test_an_endless_query_dies_at_its_deadline_and_the_next_is_answered(pool, qu
             return stopped - begun, time.monotonic() - stopped
 
     until_stopped, until_next = run(race())
-    assert 0.5 <= until_stopped < 1
+    assert 0.49 <= until_stopped < 1  # the clock of a loop may count in milliseconds
     assert until_next < 0.5
 
 

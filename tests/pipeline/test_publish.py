@@ -13,7 +13,7 @@ import pytest
 from pharmazone.errors import KnowledgeError, PharmazoneError, SnapshotError
 from pharmazone.pipeline import publish
 from pharmazone.pipeline.publish import build
-from pharmazone.snapshot import CURRENT, DATASET, MANIFEST, VOID, current_snapshot, open_snapshot
+from pharmazone.snapshot import CURRENT, DATASET, MANIFEST, VOID, current_snapshot, identify, open_snapshot
 
 JOBS = "plant:brine-works pz:plannedJobs 40"
 
@@ -65,17 +65,6 @@ def test_a_changed_label_is_another_snapshot_and_becomes_the_current_one(tiny_ho
     assert open_snapshot(first.path).manifest.id == first.manifest.id
 
 
-def test_the_current_snapshot_and_the_one_before_are_kept(tiny_home: Path, tmp_path: Path) -> None:
-    built = []
-    for name in ("A", "B", "C"):
-        relabel(tiny_home, name)
-        path = tiny_home / "data/entities/world.ttl"
-        built.append(build(tiny_home, tmp_path / "out").path.name)
-        path.write_text(path.read_text().replace(f'"{name}"@en', '"Brine Works"@en'))
-    kept = {path.parent.name for path in (tmp_path / "out").glob(f"*/{MANIFEST}")} - {CURRENT}
-    assert kept == set(built[1:])
-
-
 def test_a_fault_publishes_nothing_and_leaves_what_was_served(tiny_home: Path, tmp_path: Path) -> None:
     before = build(tiny_home, tmp_path / "out")
     spoil(tiny_home, JOBS, "plant:brine-works pz:plannedJobs 0")
@@ -111,32 +100,36 @@ publish.build(Path(sys.argv[1]), Path(sys.argv[2]))
 """
 
 
-def test_a_file_size_limit_of_the_system_is_told_and_publishes_nothing(tiny_home: Path, tmp_path: Path) -> None:
-    def limit() -> None:
+@pytest.mark.parametrize(("limit", "said"), [(2048, "temporary file cannot be written"), (16384, "snapshot cannot be")])
+def test_a_file_size_limit_of_the_system_is_told_and_publishes_nothing(
+    tiny_home: Path, tmp_path: Path, limit: int, said: str
+) -> None:
+    def impose() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
     command = [sys.executable, "-B", "-c", BUILD, str(tiny_home), str(tmp_path / "out")]
-    done = subprocess.run(command, preexec_fn=limit, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, preexec_fn=impose, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert "the snapshot cannot be written" in done.stderr
+    assert "PharmazoneError: " in done.stderr
+    assert said in done.stderr
     assert not (tmp_path / "out" / CURRENT).exists()
 
 
 STOP = """
 import os, signal
 from pharmazone.pipeline import publish
-publish.{step} = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+{step} = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-@pytest.mark.parametrize("step", ["describe_dataset", "_sync", "_point", "_prune"])
+@pytest.mark.parametrize("step", ["describe_dataset", "_sync", "_point", "Path.replace", "_prune", "_clear"])
 def test_a_build_killed_at_any_step_leaves_the_old_snapshot_or_the_new_one_whole(
     tiny_home: Path, tmp_path: Path, step: str
 ) -> None:
     before = build(tiny_home, tmp_path / "out")
     relabel(tiny_home)
-    command = [sys.executable, "-c", STOP.format(step=step) + BUILD, str(tiny_home), str(tmp_path / "out")]
+    command = [sys.executable, "-c", STOP.format(step=f"publish.{step}") + BUILD, str(tiny_home), str(tmp_path / "out")]
     assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
     served = current_snapshot(tmp_path / "out")
     assert served is not None
@@ -146,12 +139,26 @@ def test_a_build_killed_at_any_step_leaves_the_old_snapshot_or_the_new_one_whole
     assert not list((tmp_path / "out").glob(".building-*"))
 
 
-def test_a_half_written_snapshot_is_refused_and_mended_by_the_next_build(tiny_home: Path, tmp_path: Path) -> None:
-    snapshot = build(tiny_home, tmp_path / "out")
-    (snapshot.path / MANIFEST).unlink()
-    with pytest.raises(SnapshotError, match="no whole snapshot"):
-        current_snapshot(tmp_path / "out")
-    assert build(tiny_home, tmp_path / "out").manifest.id == snapshot.manifest.id
+def test_a_prefix_more_is_another_snapshot(tiny_home: Path, tmp_path: Path) -> None:
+    before = build(tiny_home, tmp_path / "out")
+    with (tiny_home / "ontology/prefixes.ttl").open("a") as file:
+        file.write("@prefix salt: <https://example.org/salt/> .\n")
+    after = build(tiny_home, tmp_path / "out")
+    assert after.manifest.id != before.manifest.id
+    assert after.manifest.prefixes["salt"] == "https://example.org/salt/"
+
+
+def test_another_release_is_another_snapshot(tiny_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = build(tiny_home, tmp_path / "out")
+    monkeypatch.setattr(publish, "__version__", "99.0.0")
+    after = build(tiny_home, tmp_path / "out")
+    assert after.manifest.id != before.manifest.id
+    assert after.manifest.release == "99.0.0"
+
+
+def test_the_id_follows_from_the_digests_of_the_manifest(tiny_home: Path, tmp_path: Path) -> None:
+    manifest = build(tiny_home, tmp_path / "out").manifest
+    assert identify(manifest.digests) == manifest.id
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"layout": 99}', '{"layout": 1}'])

@@ -1,4 +1,4 @@
-"""The whole surface: methods, headers, origins, the root path, and a client that goes."""
+"""Every address: methods, headers, origins, the root path, and a client that goes."""
 
 import asyncio
 import re
@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from pharmazone.evaluate.seam import Query
-from pharmazone.serve.app import SURFACE, create_app
+from pharmazone.serve.app import ROUTES, create_app
 from pharmazone.serve.sparql import FORM_TYPE, PARAMETERS, QUERY_TYPE
 from pharmazone.settings import Settings
 from pharmazone.snapshot import Snapshot
@@ -38,7 +38,7 @@ ADDRESSES = {
 
 
 def test_every_address_is_tried_below() -> None:
-    assert {row.path for row in SURFACE} == set(ADDRESSES)
+    assert {route.path for route in ROUTES} == set(ADDRESSES)
 
 
 @pytest.mark.parametrize("address", ADDRESSES.values())

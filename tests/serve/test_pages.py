@@ -63,6 +63,11 @@ def test_what_a_rule_inferred_is_marked_with_the_rule_and_what_it_rests_on(clien
     assert ("tr", {"class": "inferred"}) in page.tags
 
 
+def test_a_statement_that_a_rule_made_has_a_page_with_what_it_rests_on(client: TestClient) -> None:
+    page = outline(client, "/page/statement/s1")
+    assert {"/id/passage/tin-story/70-80", "/id/plant/tin-works", "/id/plant/lead-works"} <= page.links()
+
+
 def test_what_points_to_a_thing_is_grouped_by_property(client: TestClient) -> None:
     page = outline(client, "/page/site/pier")
     assert "What points to it located in Tin Works The tin story 70-80" in words(page)

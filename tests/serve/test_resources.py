@@ -79,6 +79,27 @@ def test_a_graph_tells_statements_pointers_labels_and_evidence(client: TestClien
     assert list(graph.quads_for_pattern(passage, ox.NamedNode(PZ + "bound"), None))
 
 
+def test_every_thing_that_data_names_leads_to_something(client: TestClient) -> None:
+    graph = told(client, "/data/plant/tin-works.nt", ox.RdfFormat.N_TRIPLES)
+    nodes = {node.value for each in graph for node in (each.subject, each.object) if isinstance(node, ox.NamedNode)}
+    places = {iri.removeprefix(THING).partition("#")[0] for iri in nodes if iri.startswith(THING)}
+    assert {"statement/s1", "passage/tin-story/10-30", "site/pier"} <= places
+    statuses = {place: client.get(f"/id/{place}").status_code for place in places}
+    assert set(statuses.values()) == {303}, statuses
+
+
+def test_the_name_of_a_statement_leads_to_the_passage_that_tells_it_by_that_name(client: TestClient) -> None:
+    quoted = ox.NamedNode(PROV + "wasQuotedFrom")
+    graph = told(client, "/data/plant/tin-works.ttl", ox.RdfFormat.TURTLE)
+    statements = {each.subject: each.object for each in graph.quads_for_pattern(None, quoted, None)}
+    assert len(statements) == 3
+    for statement, passage in statements.items():
+        document, _, fragment = statement.value.partition("#")
+        assert (document, bool(fragment)) == (passage.value, True)
+        leading = client.get("/id/" + document.removeprefix(THING)).headers["location"]
+        assert list(told(client, leading, ox.RdfFormat.TURTLE).quads_for_pattern(statement, quoted, passage))
+
+
 def test_the_same_statement_has_the_same_name_from_each_of_its_ends(client: TestClient) -> None:
     place = ox.NamedNode(PZ + "locatedIn")
     names = [

@@ -1,5 +1,6 @@
 """The server itself: where it says it listens, a port that is taken, how it ends."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -18,7 +19,7 @@ import psutil
 import pytest
 
 from pharmazone.errors import PharmazoneError, SnapshotError
-from pharmazone.serve.app import addresses, listen, run
+from pharmazone.serve.app import addresses, greeting, listen, run
 from pharmazone.settings import Settings
 from pharmazone.snapshot import Snapshot
 
@@ -66,6 +67,41 @@ def test_the_addresses_name_the_port_that_was_taken(tmp_path: Path) -> None:
     assert opened[0] == f"http://127.0.0.1:{port}/zone/"
 
 
+def test_the_greeting_names_the_guards_that_are_missing_and_nothing_else() -> None:
+    assert "memory limit, no core dumps" in greeting(["http://127.0.0.1:1/"], ["memory limit", "no core dumps"])
+    assert greeting(["http://127.0.0.1:1/"], []) == "pharmazone listens at\n  http://127.0.0.1:1/\n"
+
+
+def test_the_snapshot_is_held_for_as_long_as_it_is_served(world: Snapshot) -> None:
+    with (world.path / "manifest.json").open("rb") as manifest:
+        with running(world) as (process, _):
+            with pytest.raises(BlockingIOError):
+                fcntl.flock(manifest, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            process.kill()
+            process.wait(timeout=10)
+        fcntl.flock(manifest, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@pytest.mark.parametrize(
+    ("request_line", "status", "said"),
+    [
+        (b"GET /sparql?query=" + b"a" * 65_535 + b" HTTP/1.1", 414, "by POST"),
+        (b"GET /sparql?query=" + b"a" * 2_000_000, 414, "by POST"),
+        (b"no HTTP at all", 400, "Invalid HTTP"),
+    ],
+)
+def test_what_is_no_request_is_a_problem_too(world: Snapshot, request_line: bytes, status: int, said: str) -> None:
+    with running(world) as (_, address):
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=10) as connection:
+            connection.sendall(request_line + b"\r\nHost: test\r\n\r\n")
+            head, _, body = connection.makefile("rb").read().partition(b"\r\n\r\n")
+    assert head.split()[1] == str(status).encode()
+    assert b"Content-Type: application/problem+json" in head
+    document = json.loads(body)
+    assert (document["status"], said in document["detail"]) == (status, True)
+
+
 def test_it_answers_where_it_says_and_ends_quietly_with_no_process_left(world: Snapshot) -> None:
     with running(world) as (process, address):
         with urllib.request.urlopen(f"{address}/ready", timeout=10) as answer:
@@ -96,6 +132,7 @@ def test_a_client_that_hangs_up_ends_the_process_of_its_query(world: Snapshot) -
 
 def test_a_snapshot_that_cannot_be_opened_is_told_and_nothing_listens(world: Snapshot, tmp_path: Path) -> None:
     shutil.copytree(world.queries, tmp_path / "queries")
+    shutil.copy(world.path / "manifest.json", tmp_path)
     (tmp_path / "store").mkdir()
     with pytest.raises(SnapshotError, match="store"):
         run(replace(world, path=tmp_path), Settings(snapshot_dir=tmp_path, port=0, workers=1))

@@ -1,10 +1,13 @@
 """The SPARQL 1.1 Protocol at /sparql, its query operation."""
 
 import json
+import time
 from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
+
+from pharmazone.serve.sparql import is_volatile
 
 from .conftest import InProcess
 
@@ -116,8 +119,8 @@ def test_timeout_lowers_the_deadline_in_seconds(client: TestClient, evaluator: I
     assert evaluator.asked[0].deadline_seconds == 0.5
 
 
-@pytest.mark.parametrize("timeout", ["soon", "0", "-1", "nan", "inf", ""])
-def test_a_timeout_that_is_no_positive_number_is_422(client: TestClient, timeout: str) -> None:
+@pytest.mark.parametrize("timeout", ["soon", "0", "-1", "nan", "inf", "", "1e-9", "0.049"])
+def test_a_timeout_that_is_no_number_or_too_small_is_422(client: TestClient, timeout: str) -> None:
     answer = client.get("/sparql", params={"query": ASK, "timeout": timeout})
     assert (answer.status_code, answer.json()["parameter"]) == (422, "timeout")
 
@@ -195,6 +198,7 @@ def test_the_same_request_has_the_same_etag_and_is_not_evaluated_again(
         "SELECT (rand() AS ?r) {}",
         "CONSTRUCT { _:x a pz:Plant } WHERE {}",
         "CONSTRUCT { ?p pz:x [] }\nWHERE { ?p a pz:Plant }",
+        "construct { ?p pz:x (1 2) } WHERE { ?p a pz:Plant }",
     ],
 )
 def test_what_need_not_answer_alike_twice_has_no_etag(client: TestClient, query: str) -> None:
@@ -202,6 +206,12 @@ def test_what_need_not_answer_alike_twice_has_no_etag(client: TestClient, query:
     assert answer.status_code == 200
     assert "etag" not in answer.headers
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_whether_a_query_may_answer_differently_is_seen_in_no_time() -> None:
+    begun = time.monotonic()
+    assert not is_volatile("CONSTRUCT" * 50_000)
+    assert time.monotonic() - begun < 1
 
 
 def test_head_has_the_headers_of_get_and_no_body(client: TestClient) -> None:

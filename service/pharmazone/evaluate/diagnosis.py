@@ -14,12 +14,17 @@ _ITEM: Final = re.compile(r'"((?:[^"\\]|\\.)*)"|([^,]+)')
 _LITERAL_ESCAPE: Final = re.compile(r"\\(.)")
 _KEYWORD: Final = re.compile(r"[A-Za-z0-9_]+")
 _ANYTHING: Final = "[_]"
+# A string and a word are taken to their end, closed or not, and nothing is given back (`*+`): so no character is looked
+# at again from a later beginning, and a long text takes no longer than its length.
 _SKIPPED: Final = re.compile(
-    r'<[^<>"{}|^`\\\s]*>|"""(?:"{0,2}(?:[^"\\]|\\.))*"""|\'\'\'(?:\'{0,2}(?:[^\'\\]|\\.))*\'\'\''
-    r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|#[^\n\r]*|[?$]\w+|_:\S+|(?P<prefix>(?:[^\W\d_][\w.\-]*)?):',
-    re.DOTALL,
+    r"""<[^<>"{}|^`\\\s]*+>
+    | \"{3}(?:"{0,2}(?:[^"\\]|\\.))*+(?:\"{3})? | '{3}(?:'{0,2}(?:[^'\\]|\\.))*+(?:'{3})?
+    | "(?:[^"\\\n]|\\.)*+"? | '(?:[^'\\\n]|\\.)*+'?
+    | \#[^\n\r]*+ | [?$]\w++ | _:\S++ | (?P<prefix>(?:[^\W\d_][\w.\-]*+)?+): | [^\W\d_][\w.\-]*+""",
+    re.DOTALL | re.VERBOSE,
 )
-_DECLARED: Final = re.compile(r"\bPREFIX\s+([^\s:]*):", re.IGNORECASE)
+_DECLARED: Final = re.compile(r"\bPREFIX\s++([^\s:]*+):", re.IGNORECASE)
+_LONGEST_LIKENED: Final = 40
 _FOUND: Final = re.compile(r"<[^<>\s]*>|[\w?$@:.\-]+|\S")
 # The engine compares a keyword with as many characters as it has, so near the end it reports the end of the text,
 # whatever is wrong. With this behind the text it reports the keyword; no keyword is as long.
@@ -110,8 +115,9 @@ def _undeclared_prefix(text: str, prefixes: Collection[str]) -> re.Match[str] | 
 
 
 def _prefix_words(text: str, prefix: str, prefixes: Collection[str]) -> tuple[str, str]:
-    known = sorted({match[1] for match in _DECLARED.finditer(text)} | set(prefixes))
-    near = difflib.get_close_matches(prefix, known, n=1, cutoff=0.5)
+    known = {match[1] for match in _DECLARED.finditer(text)} | set(prefixes)
+    short = sorted(each for each in known if len(each) <= _LONGEST_LIKENED)
+    near = difflib.get_close_matches(prefix, short, n=1, cutoff=0.5) if len(prefix) <= _LONGEST_LIKENED else []
     hint = f"Did you mean `{near[0]}:`?" if near else f"Declare it: PREFIX {prefix}: <...>."
     return f"The prefix `{prefix}:` is not declared", hint
 

@@ -65,7 +65,6 @@ class LocalEvaluator:
         self._starts: set[asyncio.Task[None]] = set()
         self._burials: set[asyncio.Task[None]] = set()
         self._failures = 0  # starts that failed and idle deaths since the last answer
-        self._why_failed = ""
 
     async def start(self) -> None:
         """Start the workers and the spare; return when the first is ready. SnapshotError: no store can be opened."""
@@ -135,9 +134,9 @@ class LocalEvaluator:
                 "order fewer solutions, and bind more of the pattern.",
                 headers=dict(_RETRY),
             )
+        _LOG.error("A worker process ended before it answered: %s", worker.obituary)
         return EvaluatorFailed(
-            f"The process that evaluated the query ended before it answered ({worker.obituary()}).",
-            headers=dict(_RETRY),
+            f"The process that evaluated the query ended before it answered ({worker.ending}).", headers=dict(_RETRY)
         )
 
     # A worker's way: _start_worker, _admit, then _take and _release in turn, at last _discard.
@@ -171,7 +170,7 @@ class LocalEvaluator:
         if waiter.done():
             return waiter.result()
         if not self._alive:
-            raise EvaluatorFailed(f"No worker process can be started: {self._why_failed}.", headers=dict(_RETRY))
+            raise EvaluatorFailed("No worker process can be started; the log says why.", headers=dict(_RETRY))
         raise Overloaded(
             f"All {self._workers} workers were busy for {self._wait_seconds:g} seconds. Try again in a moment.",
             headers=dict(_RETRY),
@@ -221,8 +220,7 @@ class LocalEvaluator:
                 worker = await self._start_worker()
             except (PharmazoneError, WorkerEnded, TimeoutError, OSError) as error:
                 self._failures += 1
-                self._why_failed = _reason(error)
-                _LOG.warning("A worker process cannot be started: %s", self._why_failed)
+                _LOG.warning("A worker process cannot be started: %s", _reason(error))
             else:
                 self._admit(worker)
                 return

@@ -80,7 +80,7 @@ class WorkerProcess(asyncio.Protocol):
                 raise frames.read_problem(header)
         except WorkerEnded:
             await worker.bury()
-            raise WorkerEnded(worker.obituary()) from None
+            raise WorkerEnded(worker.obituary) from None
         except BaseException:
             await worker.bury()
             raise
@@ -129,11 +129,17 @@ class WorkerProcess(asyncio.Protocol):
             os.close(self._stderr)
             self._stderr = -1
 
-    def obituary(self) -> str:
-        """Say how a buried process ended: by which signal or with which code, and its last words."""
+    @property
+    def ending(self) -> str:
+        """Say by which signal or with which code a buried process ended; no more is for strangers."""
         code = self._process.returncode
-        how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-        return f"{how}: {self._last_words[-_LAST_WORDS_CHARACTERS:]}" if self._last_words else how
+        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+
+    @property
+    def obituary(self) -> str:
+        """Say how a buried process ended, with its last words, which may name files: for a log, not for a client."""
+        words = self._last_words[-_LAST_WORDS_CHARACTERS:]
+        return f"{self.ending}: {words}" if words else self.ending
 
     @property
     def is_out_of_memory(self) -> bool:

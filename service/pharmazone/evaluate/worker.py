@@ -22,6 +22,8 @@ from pharmazone.evaluate.guards import Limits, run_on_deep_stack, take_guards
 from pharmazone.formats import BY_SUFFIX
 
 _SOCKET: Final = 0
+# All that the engine has against a query that it can parse.
+_UNKNOWN_FUNCTION: Final = "The custom function"
 
 
 def main() -> None:
@@ -62,9 +64,9 @@ def _reply(store: ox.Store, request: frames.Header, prefixes: Mapping[str, str],
         return _problem(diagnose(request["text"], str(error), prefixes, parse_error))
     except Problem as problem:
         return _problem(problem)
-    except OSError as error:
-        return _problem(EvaluatorFailed(f"The store cannot be read: {error}.", headers={"Retry-After": "1"}))
-    except (RuntimeError, ValueError) as error:
+    except RuntimeError as error:
+        if not str(error).startswith(_UNKNOWN_FUNCTION):
+            raise  # the store's fault: the process ends, and what it says of files is for the log
         return _problem(QueryRefused(f"The query cannot be evaluated: {error}."))
     return frames.encode({"is": "answer", "type": kind, "format": chosen.suffix}, body)
 

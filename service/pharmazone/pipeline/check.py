@@ -1,6 +1,7 @@
 """Says what is wrong with the knowledge: by SHACL shapes, and by queries that must return nothing."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
@@ -8,14 +9,18 @@ import pyshacl
 from rdflib import SH, Graph
 from rdflib.term import Node
 
-from pharmazone.errors import Fault, KnowledgeError
+from pharmazone.errors import Fault, KnowledgeError, UnfitParameter
 from pharmazone.pipeline.load import Sources
 from pharmazone.pipeline.quads import graph_iri
 from pharmazone.pipeline.quads import value as value_of
-from pharmazone.pipeline.queries import evaluate, read_queries
+from pharmazone.pipeline.queries import evaluate, evaluate_text, read_queries
+from pharmazone.saved import read_all, read_text
 from pharmazone.terms import GRAPH, PASSAGE, shorten
 
 CHECKS: Final = "queries/checks"
+SAVED: Final = "queries/saved"
+PAGES: Final = "queries/pages"
+_QUAD: Final = {"graph", "object", "property", "subject"}
 
 
 def query_faults(sources: Sources, store: ox.Store, about: str = "") -> Iterator[Fault]:
@@ -33,7 +38,35 @@ def query_faults(sources: Sources, store: ox.Store, about: str = "") -> Iterator
             place = solution[0]
             said = ", ".join(f"{name} {short(sources, solution[name])}" for name in names if solution[name] is not None)
             where = sources.place(place.value) if isinstance(place, ox.NamedNode) else check.path
+            if set(names) >= _QUAD:
+                where = _place_of_quad(sources, *(solution[name] for name in sorted(_QUAD))) or where
             yield Fault(where, f"{check.summary} ({said}) [{check.path}]", check.advice)
+
+
+def faults_of_missing_checks(home: Path) -> Iterator[Fault]:
+    """Nothing is good because nothing was checked: a home without a check is at fault."""
+    if not read_queries(home, CHECKS):
+        yield Fault(CHECKS, "there is no check here, so nothing would be found wrong", "Bring the folder back.")
+
+
+def question_faults(sources: Sources, store: ox.Store) -> Iterator[Fault]:
+    """Evaluate each saved query with the examples of its parameters, and each query of the pages, to the end."""
+    pages = [f"{PAGES}/{path.name}" for path in sorted((sources.home / PAGES).glob("*.rq"))]
+    texts = {name: read_text(sources.home / name, name) for name in pages}
+    for name, query in read_all(sources.home / SAVED).items():
+        try:
+            texts[f"{SAVED}/{name}.rq"] = query.bind_example(prefixes=sources.prefixes)
+        except UnfitParameter as error:
+            yield Fault(f"{SAVED}/{name}.rq:1", error.detail, "Give the parameter an example or a default that fits.")
+    for path, text in texts.items():
+        try:
+            result = evaluate_text(store, path, text)
+        except KnowledgeError as error:
+            yield from error.faults
+            continue
+        if not isinstance(result, ox.QueryBoolean):
+            for _ in result:
+                pass
 
 
 def shape_faults(sources: Sources, store: ox.Store) -> Iterator[Fault]:
@@ -73,6 +106,15 @@ def _place(sources: Sources, focus: Node | None, path: Node | None, value: Node 
         and graph_iri(quad).startswith(PASSAGE)
     ]
     return min(said)[1] if said else sources.place(str(focus))
+
+
+def _place_of_quad(sources: Sources, graph: object, value: object, predicate: object, subject: object) -> str | None:
+    """Give the place of the subject in the file that says this; None where no file does in these very terms."""
+    for source in sources.files:
+        for quad in source.quads:
+            if (quad.subject, quad.predicate, quad.object, quad.graph_name) == (subject, predicate, value, graph):
+                return f"{source.path}:{source.lines.get(value_of(quad.subject), (False, 1))[1]}"
+    return None
 
 
 def _graph(store: ox.Store, name: ox.NamedNode | ox.DefaultGraph) -> Graph:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from pharmazone import saved
-from pharmazone.errors import KnowledgeError
+from pharmazone.errors import KnowledgeError, PharmazoneError
 from pharmazone.pipeline import check, passages, reason
 from pharmazone.pipeline.describe import describe_passages
 from pharmazone.pipeline.load import Sources, load
@@ -31,9 +31,17 @@ def know(home: Path, progress: Progress) -> Knowledge:
 
     The blank nodes of the dataset are canonical (RDF Dataset Canonicalization 1.0).
     """
+    try:
+        return _know(home, progress)
+    except OSError as error:
+        raise PharmazoneError(f"{home}: the sources cannot be read: {error}. Nothing was published.") from error
+
+
+def _know(home: Path, progress: Progress) -> Knowledge:
     progress("Reading the sources")
     sources = with_mappings(load(home))
     saved.read_all(home / "queries" / "saved")
+    saved.read_templates(home / "queries" / "pages")
     store = ox.Store()
     _add(store, [*sources.quads, *describe_passages(sources)])
     progress("Closing under OWL 2 RL")
@@ -43,7 +51,9 @@ def know(home: Path, progress: Progress) -> Knowledge:
         _add(store, conclusions)
     progress("Checking")
     faults = [
+        *check.faults_of_missing_checks(home),
         *check.query_faults(sources, store),
+        *check.question_faults(sources, store),
         *check.shape_faults(sources, store),
         *passages.unverified(sources),
     ]

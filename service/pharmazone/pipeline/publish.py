@@ -4,10 +4,13 @@ import contextlib
 import fcntl
 import gzip
 import hashlib
+import json
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
 from typing import Final
@@ -31,11 +34,14 @@ from pharmazone.snapshot import (
     Snapshot,
     identify,
     open_snapshot,
+    seize,
 )
 from pharmazone.terms import ONTOLOGY, OWL
 
 KEPT: Final = 2
 _BUILDING: Final = ".building-"
+_LEFT_OVER: Final = re.compile(rf"{re.escape(_BUILDING)}({CURRENT}|[a-z0-9_]{{8}}|[0-9a-f]{{16}})")
+_ID: Final = re.compile(r"[0-9a-f]{16}")
 _LIBRARIES: Final = ("pyoxigraph", "reasonable", "pyshacl")
 
 
@@ -43,15 +49,13 @@ def build(home: Path, folder: Path, progress: Progress = lambda _: None) -> Snap
     """Publish the knowledge of a home into a snapshot folder, and make it the current one.
 
     Nothing is published where there is a fault, and what was published before stays as it was. Equal sources give
-    the snapshot that is there already. One build runs at a time; another waits for it.
+    the snapshot that is there already, if it is whole. One build runs at a time; another waits for it.
     """
+    knowledge = know(home, progress)
+    progress("Writing the snapshot")
     try:
-        knowledge = know(home, progress)
-        progress("Writing the snapshot")
         folder.mkdir(parents=True, exist_ok=True)
         with _locked(folder):
-            for abandoned in folder.glob(_BUILDING + "*"):
-                shutil.rmtree(abandoned)
             return _publish(knowledge, folder)
     except OSError as error:
         said = f"{folder}: the snapshot cannot be written: {error}. What was published before is untouched."
@@ -59,14 +63,18 @@ def build(home: Path, folder: Path, progress: Progress = lambda _: None) -> Snap
 
 
 def _publish(knowledge: Knowledge, folder: Path) -> Snapshot:
-    lines = sorted(f"{quad} .\n".encode() for quad in knowledge.dataset)
+    if (folder / CURRENT).exists() and not (folder / CURRENT).is_symlink():
+        raise PharmazoneError(f"{folder / CURRENT}: this is not our link to a snapshot. Choose another folder.")
+    _clear(folder)
+    lines = _lines(knowledge.dataset)
     manifest = _manifest(knowledge, lines)
     target = folder / manifest.id
-    if not _is_whole(target):
+    if not _is_whole(target, manifest, knowledge, lines):
         building = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=folder))
         try:
             _write(knowledge, lines, manifest, building)
-            shutil.rmtree(target, ignore_errors=True)
+            if target.exists():
+                _retire(target)
             building.rename(target)
         except BaseException:
             shutil.rmtree(building, ignore_errors=True)
@@ -74,6 +82,11 @@ def _publish(knowledge: Knowledge, folder: Path) -> Snapshot:
     _point(folder, manifest.id)
     _prune(folder, manifest.id)
     return open_snapshot(target)
+
+
+def _lines(quads: Iterable[ox.Quad]) -> list[bytes]:
+    """Give the canonical N-Quads: each quad a line, sorted."""
+    return sorted(f"{quad} .\n".encode() for quad in quads)
 
 
 def _write(knowledge: Knowledge, lines: list[bytes], manifest: Manifest, building: Path) -> None:
@@ -95,9 +108,13 @@ def _write(knowledge: Knowledge, lines: list[bytes], manifest: Manifest, buildin
 
 def _manifest(knowledge: Knowledge, lines: list[bytes]) -> Manifest:
     sources = knowledge.sources
-    digests = {DATASET.removesuffix(".gz"): hashlib.sha256(b"".join(lines)).hexdigest()}
-    for path in sorted((sources.home / QUERIES).rglob("*.rq")):
-        digests[path.relative_to(sources.home).as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
+    prefixes = dict(sorted(sources.prefixes.items()))
+    digests = {
+        DATASET.removesuffix(".gz"): _digest(b"".join(lines)),
+        "prefixes": _digest(json.dumps(prefixes).encode()),
+        "release": _digest(__version__.encode()),
+        **_digests_of_queries(sources.home),
+    }
     versions = [
         value(quad.object)
         for quad in sources.quads
@@ -108,35 +125,78 @@ def _manifest(knowledge: Knowledge, lines: list[bytes]) -> Manifest:
         release=__version__,
         ontology=versions[0] if versions else "",
         counts=count(knowledge.dataset),
-        prefixes=dict(sorted(sources.prefixes.items())),
+        prefixes=prefixes,
         made_with={name: metadata.version(name) for name in _LIBRARIES},
         digests=digests,
     )
 
 
-def _is_whole(path: Path) -> bool:
+def _digests_of_queries(folder: Path) -> dict[str, str]:
+    files = sorted((folder / QUERIES).rglob("*.rq"))
+    return {path.relative_to(folder).as_posix(): _digest(path.read_bytes()) for path in files}
+
+
+def _digest(octets: bytes) -> str:
+    return hashlib.sha256(octets).hexdigest()
+
+
+def _is_whole(path: Path, manifest: Manifest, knowledge: Knowledge, lines: list[bytes]) -> bool:
+    """Read a snapshot back, and tell whether all of it is what would be written: its manifest, quads and queries."""
     try:
-        open_snapshot(path)
-    except SnapshotError:
+        snapshot = open_snapshot(path)
+        return (
+            (path / MANIFEST).read_bytes() == manifest.to_json().encode()
+            and (path / VOID).read_bytes() == describe_dataset(manifest, knowledge.dataset)
+            and _digests_of_queries(path) == _digests_of_queries(knowledge.sources.home)
+            and list(snapshot.lines()) == lines
+            and _lines(ox.Store.read_only(str(snapshot.store))) == lines
+        )
+    except (SnapshotError, OSError, EOFError, zlib.error, RuntimeError):  # the store raises the last: "Corruption: ..."
         return False
-    return True
 
 
 def _point(folder: Path, name: str) -> None:
     """Swap the pointer to the current snapshot in one step."""
     pointer = folder / f"{_BUILDING}{CURRENT}"
-    pointer.unlink(missing_ok=True)
     pointer.symlink_to(name, target_is_directory=True)
     pointer.replace(folder / CURRENT)
     _sync(folder)
 
 
 def _prune(folder: Path, current: str) -> None:
-    """Remove all but the newest snapshots; a service that still reads one keeps the files that it has open."""
-    others = [path.parent for path in folder.glob(f"*/{MANIFEST}") if path.parent.name not in (current, CURRENT)]
-    newest_first = sorted(others, key=lambda path: (path / MANIFEST).stat().st_mtime_ns, reverse=True)
-    for path in newest_first[KEPT - 1 :]:
-        shutil.rmtree(path)
+    """Remove old snapshots, but none that somebody holds, and nothing that is no snapshot of ours."""
+    others = [snapshot for snapshot in _snapshots(folder) if snapshot.manifest.id != current]
+    others.sort(key=lambda snapshot: (snapshot.path / MANIFEST).stat().st_mtime_ns, reverse=True)
+    for snapshot in others[KEPT - 1 :]:
+        with seize(snapshot) as is_ours_alone:
+            if is_ours_alone:
+                _retire(snapshot.path)
+    _clear(folder)
+
+
+def _snapshots(folder: Path) -> Iterator[Snapshot]:
+    """Give the whole snapshots of a folder; another folder may have a manifest.json too."""
+    for path in folder.iterdir():
+        if _ID.fullmatch(path.name) and not path.is_symlink():
+            with contextlib.suppress(SnapshotError):
+                snapshot = open_snapshot(path)
+                if snapshot.manifest.id == path.name:
+                    yield snapshot
+
+
+def _retire(path: Path) -> None:
+    """Take a snapshot out of its place in one step, to be cleared: it is never seen in part."""
+    path.rename(path.with_name(_BUILDING + path.name))
+
+
+def _clear(folder: Path) -> None:
+    """Remove what was retired, and what a killed build left."""
+    for path in folder.glob(_BUILDING + "*"):
+        if _LEFT_OVER.fullmatch(path.name):
+            if path.is_symlink():
+                path.unlink()
+            else:
+                shutil.rmtree(path)
 
 
 def _sync(path: Path) -> None:
@@ -149,6 +209,6 @@ def _sync(path: Path) -> None:
 
 @contextlib.contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    with (folder / ".lock").open("w") as file:
+    with (folder / ".lock").open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

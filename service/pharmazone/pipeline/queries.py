@@ -7,7 +7,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import yaml
 
-from pharmazone.errors import Fault, KnowledgeError
+from pharmazone.errors import Fault, KnowledgeError, MalformedQuery, QueryRefused
+from pharmazone.evaluate.screen import screen
+from pharmazone.saved import read_text
+
+Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
 @dataclass(frozen=True)
@@ -26,20 +30,30 @@ def read_queries(home: Path, folder: str) -> list[BuildQuery]:
     return [_read(home, path) for path in sorted((home / folder).glob("*.rq"))]
 
 
-def evaluate(store: ox.Store, query: BuildQuery) -> ox.QuerySolutions | ox.QueryTriples:
+def evaluate(store: ox.Store, query: BuildQuery) -> Result:
     """Evaluate a rule or a check over the default graph as it stands; KnowledgeError names file and line."""
+    return evaluate_text(store, query.path, query.text)
+
+
+def evaluate_text(store: ox.Store, path: str, text: str) -> Result:
+    """Evaluate the query of a file; KnowledgeError names file and line, also where it reaches for another endpoint."""
     try:
-        result = store.query(query.text)
+        screen(text, characters=len(text))
+        return store.query(text)
     except SyntaxError as error:
-        place, problem = _syntax(query.path, str(error))
+        place, problem = _syntax(path, str(error))
         raise KnowledgeError([Fault(place, problem, "Mend the query here, or just before.")]) from error
-    assert not isinstance(result, ox.QueryBoolean), f"{query.path}: an ASK query says nothing of the place"
-    return result
+    except RuntimeError as error:
+        raise KnowledgeError([Fault(f"{path}:1", str(error), "Ask by what SPARQL 1.1 itself has.")]) from error
+    except (QueryRefused, MalformedQuery) as error:
+        line = text[: max(text.casefold().find("service"), 0)].count("\n") + 1
+        place = f"{path}:{error.members.get('line', line)}"
+        raise KnowledgeError([Fault(place, error.detail, "Ask only what the snapshot itself holds.")]) from error
 
 
 def _read(home: Path, path: Path) -> BuildQuery:
     name = path.relative_to(home).as_posix()
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path, name)
     try:
         header = yaml.safe_load("\n".join(_header(text))) or {}
         return BuildQuery(name, path.stem.lstrip("0123456789-"), header["summary"], header.get("advice", ""), text)

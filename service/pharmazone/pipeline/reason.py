@@ -3,14 +3,14 @@
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 import reasonable
 from rdflib import BNode, Literal, URIRef
 from rdflib.term import Node
 
-from pharmazone.errors import Fault, KnowledgeError
+from pharmazone.errors import Fault, KnowledgeError, PharmazoneError
 from pharmazone.pipeline.quads import graph_iri, in_graph
 from pharmazone.pipeline.queries import BuildQuery, evaluate, read_queries
 from pharmazone.terms import DCTERMS, GRAPH, INFERRED, OWL, PASSAGE, RDF, RDFS
@@ -37,11 +37,12 @@ def close(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     """
     premises = {quad.triple for quad in quads if _is_premise(quad)}
     reasoner = reasonable.PyReasoner()  # type: ignore[attr-defined]  # its stubs name nothing
-    with tempfile.NamedTemporaryFile(suffix=".ttl") as file:
-        ox.serialize(premises, file, ox.RdfFormat.TURTLE)
-        file.flush()
-        reasoner.load_file(file.name)
-        closed = {_triple(*triple) for triple in reasoner.reason() if not isinstance(triple[0], Literal)}
+    try:
+        _hand_over(premises, reasoner)
+    except OSError as error:
+        advice = "Make room there, or name another folder by TMPDIR. Nothing was published."
+        raise PharmazoneError(f"The reasoner's temporary file cannot be written: {error}. {advice}") from error
+    closed = {_triple(*triple) for triple in reasoner.reason() if not isinstance(triple[0], Literal)}
     graph = ox.NamedNode(CLOSURE)
     described = [
         ox.Quad(graph, ox.NamedNode(RDFS + "label"), ox.Literal("OWL 2 RL closure", language="en"), graph),
@@ -66,6 +67,13 @@ def _conclusions(store: ox.Store, rule: BuildQuery) -> list[ox.Quad]:
     graph = ox.NamedNode(INFERRED + rule.name)
     described = ox.Quad(graph, ox.NamedNode(DCTERMS + "description"), ox.Literal(rule.summary, language="en"), graph)
     return [described, *(in_graph(triple, graph) for triple in triples)]
+
+
+def _hand_over(premises: Iterable[ox.Triple], reasoner: Any) -> None:
+    with tempfile.NamedTemporaryFile(suffix=".ttl") as file:
+        ox.serialize(premises, file, ox.RdfFormat.TURTLE)
+        file.flush()
+        reasoner.load_file(file.name)
 
 
 def _is_premise(quad: ox.Quad) -> bool:

@@ -7,7 +7,8 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from pharmazone.errors import Fault
+from pharmazone.errors import Fault, KnowledgeError
+from pharmazone.saved import read_text
 from pharmazone.terms import PassageRange
 
 ARTICLE: Final = "article"
@@ -48,7 +49,11 @@ def write(home: Path, where: str, facts: dict[str, str], words: dict[str, str]) 
 def faults(home: Path, where: str, facts: dict[str, str], places: dict[str, str]) -> Iterator[Fault]:
     """Compare the record with the facts as they are now; `places` says where each of them stands."""
     file = home / where
-    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    try:
+        lines = read_text(file, where).splitlines() if file.is_file() else []
+    except KnowledgeError as error:
+        yield from error.faults
+        return
     if lines[:1] != [_HEADER]:
         yield Fault(where, "there is no record that these passages were verified", _ADVICE)
         return

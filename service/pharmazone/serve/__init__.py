@@ -1,1 +1,1 @@
-"""REQUEST -> RESPONSE: the HTTP surface over one snapshot."""
+"""REQUEST -> RESPONSE: every address of the service, over one snapshot."""

@@ -1,9 +1,9 @@
-"""The whole HTTP surface, readable from top to bottom, and the server that offers it."""
+"""Every address of the service, readable from top to bottom, and the server that offers them."""
 
 import errno
 import socket
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final, NamedTuple
 
@@ -13,16 +13,18 @@ from starlette.middleware import Middleware
 
 from pharmazone import __version__
 from pharmazone.errors import PharmazoneError
+from pharmazone.evaluate.guards import missing_guards
 from pharmazone.evaluate.seam import Evaluator
 from pharmazone.evaluators import evaluator_of
 from pharmazone.serve import pages, problems, questions, resources, sparql, status
 from pharmazone.serve.service import Service
 from pharmazone.serve.surface import PREFLIGHT, Surface
+from pharmazone.serve.wire import Http
 from pharmazone.settings import Settings
-from pharmazone.snapshot import Snapshot
+from pharmazone.snapshot import Snapshot, hold
 
 
-class Row(NamedTuple):
+class Route(NamedTuple):
     """An address and what answers there; HEAD goes with GET, and OPTIONS with everything.
 
     `described` is what OpenAPI says of it beside its path and the first line of its docstring.
@@ -34,22 +36,22 @@ class Row(NamedTuple):
     described: Mapping[str, Any] | None = None
 
 
-SURFACE: Final = (
-    Row("/", pages.front),
-    Row("/sparql", sparql.get, "GET", sparql.DESCRIBED_GET),
-    Row("/sparql", sparql.post, "POST", sparql.DESCRIBED_POST),
-    Row("/queries", questions.catalogue),
-    Row("/queries.json", questions.catalogue_json),
-    Row("/queries/{name}", questions.question),
-    Row("/id/{kind}/{slug:path}", resources.identify),
-    Row("/page/{kind}", pages.kind_page),
-    Row("/page/{kind}/{slug:path}", pages.thing),
-    Row("/data/{kind}", resources.describe_kind),
-    Row("/data/{kind}/{slug:path}", resources.describe),
-    Row("/health", status.health),
-    Row("/ready", status.ready),
-    Row("/openapi.json", status.openapi),
-    Row("/static/{name}", status.static),
+ROUTES: Final = (
+    Route("/", pages.front),
+    Route("/sparql", sparql.get, "GET", sparql.DESCRIBED_GET),
+    Route("/sparql", sparql.post, "POST", sparql.DESCRIBED_POST),
+    Route("/queries", questions.catalogue),
+    Route("/queries.json", questions.catalogue_json),
+    Route("/queries/{name}", questions.question),
+    Route("/id/{kind}/{slug:path}", resources.identify),
+    Route("/page/{kind}", pages.kind_page),
+    Route("/page/{kind}/{slug:path}", pages.thing),
+    Route("/data/{kind}", resources.describe_kind),
+    Route("/data/{kind}/{slug:path}", resources.describe),
+    Route("/health", status.health),
+    Route("/ready", status.ready),
+    Route("/openapi.json", status.openapi),
+    Route("/static/{name}", status.static),
 )
 # Scripts of any origin may read what is under these.
 DATA: Final = ("/sparql", "/queries", "/queries.json", "/id", "/data", "/health", "/ready", "/openapi.json")
@@ -85,19 +87,21 @@ def create_app(snapshot: Snapshot, evaluator: Evaluator, settings: Settings) -> 
         redirect_slashes=False,
     )
     app.state.service = service
-    for row in SURFACE:
-        _add(app, row)
+    for route in ROUTES:
+        _add(app, route)
     return app
 
 
-def _add(app: FastAPI, row: Row) -> None:
-    summary = (row.endpoint.__doc__ or "").splitlines()[0]
+def _add(app: FastAPI, route: Route) -> None:
+    summary = (route.endpoint.__doc__ or "").splitlines()[0]
     common: dict[str, Any] = {"response_model": None, "response_class": Response}
-    described = dict(row.described) if row.described else None
-    app.add_api_route(row.path, row.endpoint, methods=[row.method], summary=summary, openapi_extra=described, **common)
-    if row.method == "GET":
-        app.add_api_route(row.path, row.endpoint, methods=["HEAD"], include_in_schema=False, **common)
-        app.add_api_route(row.path, options, methods=["OPTIONS"], include_in_schema=False, **common)
+    described = dict(route.described) if route.described else None
+    app.add_api_route(
+        route.path, route.endpoint, methods=[route.method], summary=summary, openapi_extra=described, **common
+    )
+    if route.method == "GET":
+        app.add_api_route(route.path, route.endpoint, methods=["HEAD"], include_in_schema=False, **common)
+        app.add_api_route(route.path, options, methods=["OPTIONS"], include_in_schema=False, **common)
 
 
 async def options(request: Request) -> Response:
@@ -110,11 +114,15 @@ async def options(request: Request) -> Response:
 
 
 def run(snapshot: Snapshot, settings: Settings) -> None:
-    """Serve until SIGINT or SIGTERM; PharmazoneError where the port cannot be had or no evaluation can begin."""
-    app = create_app(snapshot, evaluator_of(snapshot, settings), settings)
-    with listen(settings.host, settings.port) as listener:
+    """Serve until SIGINT or SIGTERM; PharmazoneError where the port cannot be had or no evaluation can begin.
+
+    While it runs no build removes the snapshot: a worker that takes another's place opens the store anew.
+    """
+    with hold(snapshot), listen(settings.host, settings.port) as listener:
+        app = create_app(snapshot, evaluator_of(snapshot, settings), settings)
         config = uvicorn.Config(
             app,
+            http=Http,
             lifespan="on",
             # What goes wrong in a request is logged once, by its handler; what fails at the start is raised below.
             log_level="critical",
@@ -122,7 +130,7 @@ def run(snapshot: Snapshot, settings: Settings) -> None:
             server_header=False,
             timeout_graceful_shutdown=2,
         )
-        server = _Server(config, addresses(listener, settings))
+        server = _Server(config, greeting(addresses(listener, settings), missing_guards()))
         try:
             server.run([listener])
         except KeyboardInterrupt:
@@ -156,16 +164,30 @@ def addresses(listener: socket.socket, settings: Settings) -> list[str]:
     return [f"{base}/", f"{base}/queries", f"{base}/sparql"]
 
 
+def greeting(opened: Sequence[str], missing: Sequence[str]) -> str:
+    """Say where the service listens, and which guards of the workers this system has not.
+
+    >>> print(greeting(["http://127.0.0.1:8000/"], ["memory limit"]), end="")
+    pharmazone listens at
+      http://127.0.0.1:8000/
+    Not guarded on this system: memory limit. Linux has every guard.
+    """
+    lines = ["pharmazone listens at", *(f"  {each}" for each in opened)]
+    if missing:
+        lines.append(f"Not guarded on this system: {', '.join(missing)}. Linux has every guard.")
+    return "".join(f"{line}\n" for line in lines)
+
+
 class _Server(uvicorn.Server):
     """A server that says where it listens once it does."""
 
-    def __init__(self, config: uvicorn.Config, opened: list[str]) -> None:
+    def __init__(self, config: uvicorn.Config, greeting: str) -> None:
         super().__init__(config)
-        self._opened = opened
+        self._greeting = greeting
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then print the addresses."""
+        """Start, then print the greeting."""
         await super().startup(sockets)
         if self.started:
-            sys.stdout.write("pharmazone listens at\n" + "".join(f"  {each}\n" for each in self._opened))
+            sys.stdout.write(self._greeting)
             sys.stdout.flush()

@@ -1,13 +1,13 @@
-"""Conditional requests (RFC 9110, section 13): one snapshot and one request have one representation, so one ETag."""
+"""Conditional requests (RFC 9110, section 13): snapshot, software and request have one representation, so one ETag."""
 
 import hashlib
 import re
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Final
 
 from fastapi import Request, Response
 
-from pharmazone import __version__
 from pharmazone.serve.service import Service
 
 # A cache asks each time, which costs nobody an evaluation: another snapshot may be served a moment later.
@@ -16,9 +16,22 @@ UNCACHED: Final = "no-store"
 _ENTITY_TAG: Final = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 
 
+def digest_of(folder: Path) -> str:
+    """Digest every module and template below a folder, by name and bytes."""
+    digest = hashlib.sha256()
+    for path in sorted(each for each in folder.rglob("*") if each.suffix in {".py", ".html"}):
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest.update(f"{content}  {path.relative_to(folder).as_posix()}\n".encode())
+    return digest.hexdigest()
+
+
+# In a checkout a template or a phrase changes while the version stays.
+_SOFTWARE: Final = digest_of(Path(__file__).parents[1])
+
+
 def entity_tag(service: Service, *parts: str) -> str:
     """Give the strong ETag of what is asked for (its parts: address, values, format) of this snapshot."""
-    digest = hashlib.sha256("\0".join((__version__, service.snapshot.manifest.id, *parts)).encode("utf-8"))
+    digest = hashlib.sha256("\0".join((_SOFTWARE, service.snapshot.manifest.id, *parts)).encode("utf-8"))
     return f'"{digest.hexdigest()[:32]}"'
 
 
@@ -33,16 +46,14 @@ async def conditional(
     if vary:
         headers["Vary"] = vary
     headers |= {name.replace("_", "-"): value for name, value in more.items()}
-    if _is_fresh(request, tag):
-        return Response(status_code=304, headers=headers)
+    fresh = Response(status_code=304, headers=headers)
+    had = ",".join(request.headers.getlist("if-none-match")) if request.method in {"GET", "HEAD"} else ""
+    if tag in _ENTITY_TAG.findall(had):  # compared weakly (section 13.1.2)
+        return fresh
     response = await make()
-    if response.status_code == 200:
-        response.headers.update(headers)
+    if response.status_code != 200:
+        return response
+    if had.strip() == "*":  # any representation will do; only now it is known that there is one
+        return fresh
+    response.headers.update(headers)
     return response
-
-
-def _is_fresh(request: Request, tag: str) -> bool:
-    """Compare weakly, as If-None-Match asks (section 13.1.2)."""
-    if request.method not in {"GET", "HEAD"}:
-        return False
-    return tag in _ENTITY_TAG.findall(",".join(request.headers.getlist("if-none-match")))

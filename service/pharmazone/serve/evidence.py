@@ -7,8 +7,21 @@ from typing import Final
 
 from pharmazone.serve.labels import Labels
 from pharmazone.serve.solutions import Value
-from pharmazone.serve.surroundings import BOUND, DERIVED_FROM, MODALITY, READ_WITH, SECTION, SPEAKER, Surroundings
-from pharmazone.terms import GRAPH, INFERRED, RDF, RDFS, PassageRange, passage_range
+from pharmazone.serve.surroundings import Surroundings
+from pharmazone.terms import (
+    BOUND,
+    DERIVED_FROM,
+    GRAPH,
+    IN_SECTION,
+    INFERRED,
+    MODALITY,
+    RDF,
+    RDFS,
+    READ_WITH,
+    SPEAKER,
+    PassageRange,
+    passage_range,
+)
 
 # What a page says in its head, and graphs that are nobody's opinion.
 _IN_HEAD: Final = (RDF + "type", RDFS + "label")
@@ -79,7 +92,7 @@ def passages_of(around: Surroundings) -> dict[str, Passage]:
         place = passage_range(iri)
         if place:
             about = said[iri]
-            parts = (tuple(sorted(about[name])) for name in (SECTION, MODALITY, BOUND, SPEAKER, READ_WITH))
+            parts = (tuple(sorted(about[name])) for name in (IN_SECTION, MODALITY, BOUND, SPEAKER, READ_WITH))
             found[iri] = Passage(iri, place, *parts)
     return found
 

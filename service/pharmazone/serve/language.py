@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from pharmazone.errors import UnfitParameter
+from pharmazone.negotiation import items
 
 LANGUAGES: Final[Mapping[str, str]] = {"en": "English", "ru": "Русский"}
 _QUALITY: Final = re.compile(r"q\s*=\s*(0(\.\d{0,3})?|1(\.0{0,3})?)", re.IGNORECASE)
@@ -25,7 +26,7 @@ def choose_language(accept: str | None, asked: str | None) -> str:
             raise UnfitParameter(f"The pages are written in {' and '.join(LANGUAGES)}.", parameter="lang")
         return asked
     named: dict[str, float] = {}
-    for each in (accept or "").split(","):
+    for each in items(accept or ""):
         tag, *parameters = (part.strip() for part in each.split(";"))
         primary = tag.lower().partition("-")[0]
         found = [_QUALITY.fullmatch(parameter) for parameter in parameters]

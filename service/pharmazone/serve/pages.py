@@ -1,6 +1,5 @@
 """Pages for people: the start, a thing with its evidence, a passage, the things of a kind."""
 
-import re
 from typing import Final
 
 from fastapi import Request, Response
@@ -14,9 +13,8 @@ from pharmazone.serve.rendering import language_of, render
 from pharmazone.serve.resources import thing_iri
 from pharmazone.serve.service import service_of
 from pharmazone.serve.surroundings import look_around, units_of
-from pharmazone.terms import RDF, RDFS, THING
+from pharmazone.terms import RDF, RDFS, THING, is_kind
 
-_KIND: Final = re.compile(r"[a-z]+")
 _SHOWN: Final = 1000
 _VARY: Final = "Accept-Language"
 _SUFFIXES: Final = tuple((each.suffix, each.label) for each in (*GRAPH_FORMATS, *DATASET_FORMATS))
@@ -29,7 +27,7 @@ async def front(request: Request) -> Response:
     async def make() -> Response:
         kinds = (await service.select("kinds")).each
         counted = [(each["kind"].text, int(each["things"].text)) for each in kinds if "kind" in each]
-        shown = [each for each in counted if _KIND.fullmatch(each[0])]
+        shown = [each for each in counted if is_kind(each[0])]
         return render(request, "front.html", kinds=shown, queries=service.saved.values())
 
     return await conditional(request, _tag(request, "/"), _VARY, make)
@@ -71,7 +69,7 @@ async def thing(request: Request, kind: str, slug: str) -> Response:
 async def kind_page(request: Request, kind: str) -> Response:
     """List the things of a kind."""
     service, language = service_of(request), language_of(request)
-    if not _KIND.fullmatch(kind):
+    if not is_kind(kind):
         raise NotFound("There is no such kind of thing.")
 
     async def make() -> Response:

@@ -12,14 +12,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from pharmazone.errors import MethodNotAllowed, NotFound, Problem, UnfitParameter
-from pharmazone.formats import HTML, Format, Kind
+from pharmazone.formats import HTML, PROBLEM
 from pharmazone.negotiation import choose
 from pharmazone.serve.conditional import UNCACHED
 from pharmazone.serve.language import choose_language
 from pharmazone.serve.rendering import language_of, render
 from pharmazone.serve.surface import GUARDS, route_path
 
-PROBLEM: Final = Format("json", "Problem", "application/problem+json", Kind.PAGE, "", ("application/json",))
 _log = logging.getLogger(__name__)
 
 

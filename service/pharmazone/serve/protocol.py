@@ -11,6 +11,8 @@ from fastapi import Request
 from pharmazone.errors import MalformedRequest, RequestTooLarge, UnfitParameter
 
 Fields = list[tuple[str, str]]
+# A process is killed at the end of it, so a shorter one would buy many ends for little.
+LEAST_TIMEOUT_SECONDS: Final = 0.05
 _BAD_ESCAPE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 
@@ -63,7 +65,7 @@ def refuse_unknown(fields: Fields, known: Iterable[str]) -> None:
 
 
 def read_timeout(fields: Fields) -> float | None:
-    """Read `timeout`, in seconds; UnfitParameter where it is no positive number."""
+    """Read `timeout`, in seconds, at least LEAST_TIMEOUT_SECONDS; UnfitParameter where it is less or no number."""
     value = once(fields, "timeout")
     if value is None:
         return None
@@ -71,8 +73,9 @@ def read_timeout(fields: Fields) -> float | None:
         seconds = float(value)
     except ValueError:
         seconds = math.nan
-    if not 0 < seconds < math.inf:
-        raise UnfitParameter("The parameter timeout wants a positive number of seconds.", parameter="timeout")
+    if not LEAST_TIMEOUT_SECONDS <= seconds < math.inf:
+        detail = f"The parameter timeout wants a number of seconds, at least {LEAST_TIMEOUT_SECONDS:g}."
+        raise UnfitParameter(detail, parameter="timeout")
     return seconds
 
 

@@ -8,7 +8,7 @@ from fastapi import Request, Response
 
 from pharmazone.errors import NotAcceptable, NotFound, Problem, UnfitParameter
 from pharmazone.evaluate.seam import Query
-from pharmazone.formats import GRAPH_FORMATS, HTML, JSON, SOLUTION_FORMATS, TURTLE, Format, Kind
+from pharmazone.formats import CATALOGUE, GRAPH_FORMATS, HTML, JSON, QUERY_TEXT, SOLUTION_FORMATS, TURTLE, Format
 from pharmazone.negotiation import choose
 from pharmazone.saved import SavedQuery
 from pharmazone.serve.conditional import UNCACHED, conditional, entity_tag
@@ -18,8 +18,6 @@ from pharmazone.serve.rendering import language_of, render
 from pharmazone.serve.service import service_of
 from pharmazone.serve.tables import show
 
-QUERY_TEXT: Final = Format("rq", "SPARQL", "application/sparql-query", Kind.PAGE, "", is_text=True)
-CATALOGUE: Final = Format("json", "JSON", "application/json", Kind.PAGE)
 # What the query string says beside the values of parameters; no parameter can be called so.
 _OURS: Final = ("lang", "timeout")
 _VARY: Final = "Accept, Accept-Language"

@@ -5,7 +5,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import DictLoader, Environment, StrictUndefined
 
 from pharmazone import __version__
 from pharmazone.formats import HTML
@@ -13,7 +13,7 @@ from pharmazone.serve.language import LANGUAGES, PHRASES, choose_language
 from pharmazone.serve.service import service_of
 from pharmazone.terms import THING
 
-_HERE: Final = Path(__file__).parent
+_FOLDER: Final = Path(__file__).parent / "templates"
 # Controls have no place in HTML, nor have halves of surrogate pairs in UTF-8, and an override of the direction would
 # turn round what stands after it: each becomes U+FFFD.
 _UNFIT: Final = dict.fromkeys(
@@ -32,8 +32,9 @@ def _clean(value: Any) -> Any:
     return value.translate(_UNFIT) if isinstance(value, str) else value
 
 
+# Read once, at the start: an ETag tells the templates that were there then.
 _TEMPLATES: Final = Environment(
-    loader=FileSystemLoader(_HERE / "templates"),
+    loader=DictLoader({each.name: each.read_text(encoding="utf-8") for each in sorted(_FOLDER.glob("*.html"))}),
     autoescape=True,
     undefined=StrictUndefined,
     finalize=_clean,

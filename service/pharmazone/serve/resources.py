@@ -25,16 +25,15 @@ from pharmazone.serve.surroundings import (
     look_around,
     unknown,
 )
-from pharmazone.terms import THING
+from pharmazone.terms import THING, is_kind
 
 RDF_FORMATS: Final = (*GRAPH_FORMATS, *DATASET_FORMATS)
-_KIND: Final = re.compile(r"[a-z]+")
 _SLUG: Final = re.compile(r"[a-z0-9]+([-/][a-z0-9]+)*")
 
 
 def thing_iri(kind: str, slug: str) -> str:
     """Give the IRI of the thing that a path names; NotFound where no thing can be called so."""
-    if not _KIND.fullmatch(kind) or not _SLUG.fullmatch(slug):
+    if not is_kind(kind) or not _SLUG.fullmatch(slug):
         raise NotFound("The name of a thing is made of Latin lower-case letters, digits and hyphens.")
     return f"{THING}{kind}/{slug}"
 
@@ -76,7 +75,7 @@ async def describe(request: Request, kind: str, slug: str) -> Response:
 async def describe_kind(request: Request, kind: str) -> Response:
     """List the things of a kind as RDF, each with its types and labels."""
     kind, chosen, is_negotiated = _format_of(request, kind)
-    if not _KIND.fullmatch(kind):
+    if not is_kind(kind):
         raise NotFound("There is no such kind of thing.")
     service = service_of(request)
 

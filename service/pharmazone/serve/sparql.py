@@ -15,6 +15,7 @@ from pharmazone.negotiation import choose
 from pharmazone.serve.conditional import UNCACHED, conditional, entity_tag
 from pharmazone.serve.connection import evaluate_while_connected
 from pharmazone.serve.protocol import (
+    LEAST_TIMEOUT_SECONDS,
     Fields,
     media_type,
     once,
@@ -32,10 +33,7 @@ QUERY_TYPE: Final = "application/sparql-query"
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
 PARAMETERS: Final = ("query", "default-graph-uri", "named-graph-uri", "timeout")
 _HOW: Final = "Send it as GET or POST with the parameter `query`, or as POST of " + QUERY_TYPE + "."
-# Two evaluations of these need not answer alike, so they have no ETag: clocks, chance, fresh blank nodes. An escaped
-# letter may hide one.
-_VOLATILE: Final = re.compile(r"\b(NOW|RAND|UUID|STRUUID|BNODE)\b|\\u|CONSTRUCT.*(\[|_:)", re.IGNORECASE | re.DOTALL)
-
+_VOLATILE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b|\\u", re.IGNORECASE)
 
 _TEXT: Final = {"type": "string"}
 _IRIS: Final = {"type": "array", "items": {"type": "string", "format": "uri"}}
@@ -43,7 +41,7 @@ _FIELDS: Final = {
     "query": _TEXT,
     "default-graph-uri": _IRIS,
     "named-graph-uri": _IRIS,
-    "timeout": {"type": "number", "exclusiveMinimum": 0, "description": "Seconds; it lowers the deadline"},
+    "timeout": {"type": "number", "minimum": LEAST_TIMEOUT_SECONDS, "description": "Seconds; it lowers the deadline"},
 }
 # What OpenAPI says of the two ways to ask; the answers are those of the SPARQL 1.1 Protocol.
 DESCRIBED_GET: Final = {"parameters": [{"name": each, "in": "query", "schema": _FIELDS[each]} for each in PARAMETERS]}
@@ -121,7 +119,7 @@ async def _answer(request: Request, fields: Fields, preference: Preference) -> R
         answer = await evaluate_while_connected(request, query)
         return Response(answer.body, headers={"Content-Type": answer.format.content_type})
 
-    if request.method == "POST" or _VOLATILE.search(query.text):
+    if request.method == "POST" or is_volatile(query.text):
         response = await evaluate()
         response.headers.update({"Cache-Control": UNCACHED, "Vary": "Accept"})
         return response
@@ -129,6 +127,22 @@ async def _answer(request: Request, fields: Fields, preference: Preference) -> R
     graphs = [" ".join(each) for each in (query.default_graphs, query.named_graphs)]
     tag = entity_tag(service_of(request), "/sparql", query.text, *graphs, *formats)
     return await conditional(request, tag, "Accept", evaluate)
+
+
+def is_volatile(text: str) -> bool:
+    """Say whether two evaluations may answer differently, so that there is no ETag: rather too often than too seldom.
+
+    So may clocks, chance, and a template that makes fresh blank nodes (`_:x`, `[]`, and lists, which are made of them).
+    An escaped letter may hide one.
+
+    >>> is_volatile("SELECT (NOW() AS ?now) {}"), is_volatile("CONSTRUCT { ?s ex:all (1 2) } WHERE { ?s a ex:Plant }")
+    (True, True)
+    >>> is_volatile("SELECT (COUNT(*) AS ?n) { ?s a ex:Plant }")
+    False
+    """
+    if _VOLATILE.search(text):
+        return True
+    return "CONSTRUCT" in text.upper() and any(sign in text for sign in ("_:", "[", "("))
 
 
 def read_query(fields: Fields, preference: Preference) -> Query:

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from pyoxigraph import NamedNode
 
 from pharmazone.errors import NotFound
 from pharmazone.serve.service import Service, nodes_of
 from pharmazone.serve.solutions import Solutions, Value
-from pharmazone.terms import GRAPH, PROV, PZ, RDF, passage_range
+from pharmazone.terms import PASSAGES, QUOTED_FROM, RDF, passage_range
 
-PASSAGES: Final = GRAPH + "passages"
 Quad = tuple[Value, Value, Value, Value]
 Triple = tuple[Value, Value, Value]
 
@@ -105,25 +103,26 @@ async def units_of(service: Service, around: Surroundings) -> dict[str, list[str
     return {name: sorted(found) for name, found in units.items()}
 
 
+def telling(passage: str, statement: str) -> str:
+    """Name a statement as a passage says it: a fragment of the passage, so that its IRI leads to where it is said.
+
+    >>> telling("https://example.org/passage/tin/1-9", "https://example.org/statement/0f3a")
+    'https://example.org/passage/tin/1-9#0f3a'
+    """
+    return f"{passage}#{statement.rpartition('/')[2]}"
+
+
 async def evidence_triples(service: Service, around: Surroundings) -> list[Triple]:
-    """Name each statement that passages say, and the passages, for formats that have no graphs."""
+    """Tell each statement that passages say, and the passages, for formats that have no graphs."""
     found = await service.select("statements", [NamedNode(around.thing)])
     triples: list[Triple] = []
     for each in found.each:
-        statement = each["statement"]
+        statement = _iri(telling(each["passage"].text, each["statement"].text))
         triples += [
             (statement, _iri(RDF + "type"), _iri(RDF + "Statement")),
             (statement, _iri(RDF + "subject"), each["subject"]),
             (statement, _iri(RDF + "predicate"), each["property"]),
             (statement, _iri(RDF + "object"), each["value"]),
-            (statement, _iri(PROV + "wasQuotedFrom"), each["passage"]),
+            (statement, _iri(QUOTED_FROM), each["passage"]),
         ]
     return triples
-
-
-MODALITY: Final = PZ + "modality"
-SECTION: Final = PZ + "section"
-BOUND: Final = PZ + "bound"
-READ_WITH: Final = PZ + "readWith"
-SPEAKER: Final = PROV + "wasAttributedTo"
-DERIVED_FROM: Final = PROV + "wasDerivedFrom"
