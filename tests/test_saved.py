@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pharmazone.errors import KnowledgeError, UnfitParameter
-from pharmazone.saved import SavedQuery, read_all, read_saved, read_templates
+from pharmazone.saved import SavedQuery, on_shelves, read_all, read_saved, read_templates
 
 HEADER = """\
 #+ summary: Numbers of a shelf
@@ -219,3 +219,16 @@ def test_the_own_queries_of_the_pages_are_sparql() -> None:
     assert templates
     for path in folder.glob("*.rq"):
         ox.Store().query(path.read_text(encoding="utf-8"))
+
+
+def test_questions_stand_on_shelves_in_order_and_those_without_one_last(tmp_path: Path) -> None:
+    for name, tags in (("a", "[evidence]"), ("b", "[plants, policy]"), ("c", "[other]")):
+        header = f"#+ summary: S\n#+ question: Q?\n#+ tags: {tags}\n"
+        (tmp_path / f"{name}.rq").write_text(header + "ASK {}\n")
+    grouped = on_shelves(read_all(tmp_path).values())
+    assert {shelf: [each.name for each in found] for shelf, found in grouped.items()} == {
+        "policy": ["b"],
+        "evidence": ["a"],
+        "": ["c"],
+    }
+    assert list(grouped) == ["policy", "evidence", ""]

@@ -8,14 +8,14 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from pharmazone import __version__, mapping_commands
+from pharmazone import __version__, curation_commands, mapping_commands
 from pharmazone.errors import (
     KnowledgeError,
     MalformedQuery,
@@ -28,10 +28,11 @@ from pharmazone.errors import (
 from pharmazone.evaluate.seam import Answer, Query
 from pharmazone.formats import GRAPH_FORMATS, JSON, SOLUTION_FORMATS, TURTLE, Kind
 from pharmazone.settings import Settings, read_settings
-from pharmazone.snapshot import Snapshot, current_snapshot
+from pharmazone.snapshot import Snapshot, current_snapshot, hold
 from pharmazone.terms import shorten
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app.add_typer(curation_commands.app)
 app.add_typer(mapping_commands.app, name="mappings")
 _screen = Console(stderr=True, highlight=False)
 
@@ -39,8 +40,6 @@ _WRONG_USAGE: Final = (SettingError, MalformedQuery, MalformedRequest, NotAccept
 
 TABLE: Final = "table"
 _FORMATS: Final = {each.suffix: each for each in (*SOLUTION_FORMATS, *GRAPH_FORMATS)}
-
-Articles = Annotated[Path, typer.Option(help="The folder with the articles' texts.", exists=True, file_okay=False)]
 
 
 def main() -> None:
@@ -122,68 +121,15 @@ def query(
     """
     if (sparql is None) == (file is None):
         raise typer.BadParameter("Give the query, or - to read it from standard input, or --file")
-    text = _read(file) if file else sys.stdin.read() if sparql == "-" else str(sparql)
+    text = _read(file or Path("/dev/stdin")) if file or sparql == "-" else str(sparql)
     settings = read_settings()
     snapshot = _snapshot(settings)
-    answer = asyncio.run(_evaluate(snapshot, text, format_, settings))
+    with hold(snapshot):
+        answer = asyncio.run(_evaluate(snapshot, text, format_, settings))
     if format_ == TABLE and answer.type != "graph":
         _print_table(json.loads(answer.body), snapshot.manifest.prefixes)
     else:
         sys.stdout.buffer.write(answer.body)
-
-
-@app.command()
-def verify(articles: Articles) -> None:
-    """Read every number and date of every passage back out of the articles' texts, and record what was read.
-
-    Example: pharmazone verify --articles ../shared/articles
-    """
-    from pharmazone import sources
-    from pharmazone.pipeline.load import load
-    from pharmazone.pipeline.passages import verify as read_back
-
-    report = read_back(load(sources.home()), articles)
-    if report.faults:
-        raise KnowledgeError(report.faults)
-    read = f"{report.literals} numbers and dates of {report.passages} passages"
-    print(f"{read} were read back out of the texts, none unread.")
-
-
-@app.command()
-def cite(
-    article: Annotated[str, typer.Argument(help="The article: its slug, or the prefix of its passages.")],
-    words: Annotated[str, typer.Argument(help="The words of the passage, as they stand in the text.")],
-    articles: Articles,
-) -> None:
-    """Print the ranges at which words stand in an article, ready to be pasted into a file of passages.
-
-    Example: pharmazone cite gno "250 people" --articles ../shared/articles
-    """
-    from pharmazone import sources
-    from pharmazone.pipeline.citations import citations
-    from pharmazone.pipeline.load import load
-
-    print("\n".join(citations(load(sources.home()), article, words, articles)))
-
-
-@app.command()
-def coverage(
-    articles: Articles,
-    format_: Annotated[Literal["text", "json"], typer.Option("--format", help="How to write it.")] = "text",
-    strict: Annotated[bool, typer.Option("--strict", help="Fail for a number neither read nor listed.")] = False,
-) -> None:
-    """Print which words of the articles' texts no passage reads, and which numbers no fact holds.
-
-    Example: pharmazone coverage --articles ../shared/articles
-    """
-    from pharmazone import sources
-    from pharmazone.pipeline import coverage as texts
-    from pharmazone.pipeline.load import load
-
-    report = texts.coverage(load(sources.home()), articles)
-    print(texts.as_json(report) if format_ == "json" else texts.as_text(report))
-    if faults := report.faults + (report.unread if strict else []):
-        raise KnowledgeError(faults)
 
 
 @app.command()

@@ -5,7 +5,7 @@ terms that the library built and serialized; no text of a stranger ever becomes 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +18,10 @@ from pharmazone.parameters import Malformed, Parameter, Template
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PREFIX: Final = re.compile(r"^\s*PREFIX\s+([\w-]*):\s*<([^<>\"{}|\\^`\s]*)>", re.IGNORECASE | re.MULTILINE)
+
+
+SHELVES: Final = ("policy", "medicines", "statistics", "evidence")
+"""The tags by which questions are grouped for people; a question stands on the first of its own that is one."""
 
 
 class Header(BaseModel):
@@ -56,6 +60,11 @@ class SavedQuery:
     def prefixes(self) -> dict[str, str]:
         """Give the prefixes that the query declares."""
         return dict(_PREFIX.findall(self.text))
+
+    @property
+    def shelf(self) -> str:
+        """Give the shelf that the question stands on; empty where its tags name none."""
+        return next((tag for tag in self.header.tags if tag in SHELVES), "")
 
     def bind(self, values: Mapping[str, str], *, prefixes: Mapping[str, str] | None = None) -> str:
         """Give the runnable text for the values of its parameters.
@@ -116,6 +125,13 @@ def read_all(folder: Path) -> dict[str, SavedQuery]:
     if faults:
         raise KnowledgeError(faults)
     return queries
+
+
+def on_shelves(queries: Iterable[SavedQuery]) -> dict[str, list[SavedQuery]]:
+    """Group questions by shelf, in the order of the shelves, those without one last; an empty shelf is left out."""
+    listed = list(queries)
+    grouped = {shelf: [each for each in listed if each.shelf == shelf] for shelf in (*SHELVES, "")}
+    return {shelf: found for shelf, found in grouped.items() if found}
 
 
 def _read_header(text: str) -> Header:

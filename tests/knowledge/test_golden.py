@@ -80,3 +80,7 @@ class TestGolden:
 
 def test_no_golden_answer_is_without_its_query() -> None:
     assert {path.stem for path in GOLDEN.glob("*.tsv")} == set(SAVED)
+
+
+def test_every_question_stands_on_a_shelf() -> None:
+    assert [query.name for query in SAVED.values() if not query.shelf] == []

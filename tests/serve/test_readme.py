@@ -41,3 +41,10 @@ def test_the_questions_that_the_readme_leads_to_are_saved_with_these_parameters(
         name = each.path.removeprefix("/queries/").partition(".")[0]
         values = {parameter: value for parameter, [value] in parse_qs(each.query).items()}
         assert "generium-next" in saved[name].bind(values, prefixes=real.manifest.prefixes)
+
+
+def test_the_readme_counts_what_there_is(real: Snapshot) -> None:
+    counts = real.manifest.counts
+    said = f"{counts.facts:,} facts in {counts.passages:,} passages, about {counts.things:,} things"
+    assert said in re.sub(r"\s+", " ", README)
+    assert f"{len(read_all(real.queries / 'saved'))} questions" in README

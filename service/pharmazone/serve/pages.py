@@ -7,6 +7,7 @@ from pyoxigraph import Literal
 
 from pharmazone.errors import NotFound
 from pharmazone.formats import DATASET_FORMATS, GRAPH_FORMATS
+from pharmazone.saved import on_shelves
 from pharmazone.serve.conditional import conditional, entity_tag
 from pharmazone.serve.evidence import passages_of, pointing_to, said_by, told_of
 from pharmazone.serve.rendering import language_of, render
@@ -28,7 +29,7 @@ async def front(request: Request) -> Response:
         kinds = (await service.select("kinds")).each
         counted = [(each["kind"].text, int(each["things"].text)) for each in kinds if "kind" in each]
         shown = [each for each in counted if is_kind(each[0])]
-        return render(request, "front.html", kinds=shown, queries=service.saved.values())
+        return render(request, "front.html", kinds=shown, shelves=on_shelves(service.saved.values()))
 
     return await conditional(request, _tag(request, "/"), _VARY, make)
 

@@ -10,7 +10,7 @@ from pharmazone.errors import NotAcceptable, NotFound, Problem, UnfitParameter
 from pharmazone.evaluate.seam import Query
 from pharmazone.formats import CATALOGUE, GRAPH_FORMATS, HTML, JSON, QUERY_TEXT, SOLUTION_FORMATS, TURTLE, Format
 from pharmazone.negotiation import choose
-from pharmazone.saved import SavedQuery
+from pharmazone.saved import SavedQuery, on_shelves
 from pharmazone.serve.conditional import UNCACHED, conditional, entity_tag
 from pharmazone.serve.connection import evaluate_while_connected
 from pharmazone.serve.protocol import once, query_fields, read_timeout
@@ -31,7 +31,7 @@ async def catalogue(request: Request) -> Response:
     tag = entity_tag(service_of(request), "/queries", _asked(request), language_of(request))
 
     async def make() -> Response:
-        return render(request, "queries.html", queries=service_of(request).saved.values())
+        return render(request, "queries.html", shelves=on_shelves(service_of(request).saved.values()))
 
     return await conditional(request, tag, _VARY, make)
 
