@@ -162,7 +162,7 @@ async def _evaluate(snapshot: Snapshot, text: str, format_: str, settings: Setti
 
 
 def _read(file: Path) -> str:
-    from pharmazone.saved import read_text
+    from pharmazone.sources import read_text
 
     try:
         return read_text(file, str(file))

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from pharmazone.errors import Fault, KnowledgeError, UnfitParameter
 from pharmazone.parameters import Malformed, Parameter, Template
+from pharmazone.sources import read_text
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PREFIX: Final = re.compile(r"^\s*PREFIX\s+([\w-]*):\s*<([^<>\"{}|\\^`\s]*)>", re.IGNORECASE | re.MULTILINE)
@@ -99,18 +100,6 @@ def read_saved(path: Path) -> SavedQuery:
     except Malformed as error:
         raise KnowledgeError([error.at(path)]) from error
     return SavedQuery(path.stem, header, text, template)
-
-
-def read_text(path: Path, name: str) -> str:
-    """Read a file as UTF-8; KnowledgeError gives the line, in the file by the name that people know, where it is not.
-
-    Line ends are LF, as Python's universal newlines make them.
-    """
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise KnowledgeError([Fault(f"{name}:{line}", "this is not UTF-8", "Save the file as UTF-8.")]) from error
 
 
 def read_all(folder: Path) -> dict[str, SavedQuery]:

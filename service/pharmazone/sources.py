@@ -6,7 +6,7 @@ In a checkout the folders `ontology/`, `data/` and `queries/` are read where the
 
 from pathlib import Path
 
-from pharmazone.errors import PharmazoneError
+from pharmazone.errors import Fault, KnowledgeError, PharmazoneError
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -23,3 +23,15 @@ def home() -> Path:
     if not (found / "ontology").is_dir():
         raise PharmazoneError(f"There is no ontology/ in {found}; install pharmazone again.")
     return found
+
+
+def read_text(path: Path, name: str) -> str:
+    """Read a file as UTF-8; KnowledgeError gives the line, in the file by the name that people know, where it is not.
+
+    Line ends are LF, as Python's universal newlines make them.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise KnowledgeError([Fault(f"{name}:{line}", "this is not UTF-8", "Save the file as UTF-8.")]) from error

@@ -12,7 +12,7 @@ from pharmazone.pipeline.citations import boundary_faults
 from pharmazone.pipeline.knowledge import know
 from pharmazone.pipeline.load import load
 from pharmazone.pipeline.passages import Passages, verify
-from pharmazone.pipeline.texts import read_text
+from pharmazone.pipeline.texts import read_article
 
 PASSAGES = "data/articles/generium-next-opening/passages"
 COMPLEX = f"{PASSAGES}/02-production-complex.trig"
@@ -138,7 +138,7 @@ def test_a_wrong_cell_stops_verify_with_its_place(home: Path, case: str) -> None
 @pytest.mark.parametrize("shift", [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1)])
 def test_every_range_that_is_off_by_one_is_found(home: Path, shift: tuple[int, int]) -> None:
     passages = Passages(load(home))
-    texts = {slug: read_text(article, ARTICLES)[0] for slug, article in passages.articles.items()}
+    texts = {slug: read_article(article, ARTICLES)[0] for slug, article in passages.articles.items()}
     missed = [
         each
         for each in passages.facts

@@ -14,7 +14,8 @@ from pharmazone.pipeline.load import Sources
 from pharmazone.pipeline.quads import graph_iri
 from pharmazone.pipeline.quads import value as value_of
 from pharmazone.pipeline.queries import evaluate, evaluate_text, read_queries
-from pharmazone.saved import read_all, read_text
+from pharmazone.saved import read_all
+from pharmazone.sources import read_text
 from pharmazone.terms import GRAPH, PASSAGE, shorten
 
 CHECKS: Final = "queries/checks"

@@ -9,7 +9,7 @@ from typing import Final
 
 from pharmazone.errors import KnowledgeError, SettingError
 from pharmazone.pipeline.load import Sources
-from pharmazone.pipeline.texts import articles, read_text
+from pharmazone.pipeline.texts import articles, read_article
 from pharmazone.terms import PASSAGE
 
 _ALIKE: Final = ('"“”„‟«»', "'‘’‚‛`", "-‐‑‒–—―−")
@@ -61,7 +61,7 @@ def citations(sources: Sources, article: str, words: str, folder: Path) -> list[
     slug = sources.prefixes.get(article, "").removeprefix(PASSAGE).rstrip("/") or article
     if slug not in known:
         raise SettingError(f"There is no article {article}; there are: {', '.join(known)}.")
-    text, faults = read_text(known[slug], folder)
+    text, faults = read_article(known[slug], folder)
     if faults:
         raise KnowledgeError(faults)
     iri = f"{PASSAGE}{slug}/"

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from pharmazone.errors import Fault, KnowledgeError
 from pharmazone.pipeline.quads import graph_iri, in_graph, value
+from pharmazone.sources import read_text
 from pharmazone.terms import GRAPH, SECTION, passage_range
 
 PREFIXES: Final = "ontology/prefixes.ttl"
@@ -137,10 +138,9 @@ def _files(home: Path, faults: list[Fault]) -> Iterator[tuple[Path, str]]:
 def _read(home: Path, path: Path, graph: str, faults: list[Fault]) -> Source | None:
     name = path.relative_to(home).as_posix()
     try:
-        text = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        faults.append(Fault(f"{name}:{line}", "this is not UTF-8", "Save the file as UTF-8."))
+        text = read_text(path, name)
+    except KnowledgeError as error:
+        faults += error.faults
         return None
     is_trig = path.suffix == ".trig"
     parser = ox.parse(text, ox.RdfFormat.TRIG if is_trig else ox.RdfFormat.TURTLE, rename_blank_nodes=True)

@@ -17,7 +17,7 @@ from pharmazone.pipeline.load import Sources
 from pharmazone.pipeline.quads import graph_iri, value
 from pharmazone.pipeline.quantities import Span
 from pharmazone.pipeline.readings import Readings, read
-from pharmazone.pipeline.texts import articles, read_text
+from pharmazone.pipeline.texts import articles, read_article
 from pharmazone.terms import ARTICLE, PROV, PZ, XSD, PassageRange, passage_range
 
 READ_WITH: Final = PZ + "readWith"
@@ -128,7 +128,7 @@ def texts_of(passages: Passages, folder: Path) -> tuple[list[Fault], dict[str, s
             advice = "State pz:sourceFile, pz:textSha256 and pz:textLength in its article.ttl."
             faults.append(Fault(f"data/articles/{slug}", "nothing says which text the passages are cut from", advice))
             continue
-        text, text_faults = read_text(passages.articles[slug], folder)
+        text, text_faults = read_article(passages.articles[slug], folder)
         faults += text_faults
         texts |= {} if text_faults else {slug: text}
     return faults, texts

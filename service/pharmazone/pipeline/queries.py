@@ -9,7 +9,7 @@ import yaml
 
 from pharmazone.errors import Fault, KnowledgeError, MalformedQuery, QueryRefused
 from pharmazone.evaluate.screen import screen
-from pharmazone.saved import read_text
+from pharmazone.sources import read_text
 
 Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 

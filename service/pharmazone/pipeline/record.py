@@ -8,7 +8,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from pharmazone.errors import Fault, KnowledgeError
-from pharmazone.saved import read_text
+from pharmazone.sources import read_text
 from pharmazone.terms import PassageRange
 
 ARTICLE: Final = "article"

@@ -14,7 +14,8 @@ import yaml
 from curies.vocabulary import matching_processes
 from pydantic import BaseModel, ValidationError
 
-from pharmazone.errors import Fault
+from pharmazone.errors import Fault, KnowledgeError
+from pharmazone.sources import read_text
 
 # A library below makes a folder for downloads in the home as soon as it is imported, and fails where it may not.
 # Nothing is downloaded here, so it gets a folder that is gone at once.
@@ -69,10 +70,9 @@ def read_table(path: Path, name: str, faults: list[Fault]) -> Table | None:
     """Read a file, its rows by the models of `sssom_pydantic`; None, and more faults, where anything is wrong."""
     before = len(faults)
     try:
-        text = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        faults.append(Fault(f"{name}:{line}", "this is not UTF-8", "Save the file as UTF-8."))
+        text = read_text(path, name)
+    except KnowledgeError as error:
+        faults += error.faults
         return None
     lines = text.removesuffix("\n").split("\n")
     length = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))

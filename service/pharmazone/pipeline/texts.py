@@ -53,7 +53,7 @@ def articles(sources: Sources) -> dict[str, Article]:
     }
 
 
-def read_text(article: Article, folder: Path) -> tuple[str, list[Fault]]:
+def read_article(article: Article, folder: Path) -> tuple[str, list[Fault]]:
     """Read the article's text from the folder; with any fault its ranges mean nothing, and the text is empty."""
     path = folder / article.source_file
     if Path(article.source_file).name != article.source_file or not path.is_file():

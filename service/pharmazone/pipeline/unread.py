@@ -8,6 +8,7 @@ from typing import Final
 
 from pharmazone.errors import Fault
 from pharmazone.pipeline.quantities import Span
+from pharmazone.sources import read_text
 
 _HEADER: Final = "range\treason"
 _LINE: Final = re.compile(r"(?P<start>0|[1-9]\d*)-(?P<end>[1-9]\d*)\t(?P<reason>\S[^\t]*)")
@@ -38,7 +39,7 @@ def listed(home: Path, slug: str) -> tuple[list[Listed], list[Fault]]:
     file = home / where
     if not file.is_file():
         return [], []
-    header, *lines = file.read_text(encoding="utf-8").splitlines() or [""]
+    header, *lines = read_text(file, where).splitlines() or [""]
     if header != _HEADER:
         return [], [Fault(f"{where}:1", "the list has no header", "Begin it with: range, a tab, reason.")]
     found: dict[Span, Listed] = {}
