@@ -69,8 +69,8 @@ def build(
         snapshot = publish(sources.home(), settings.snapshot_dir, lambda step: status.update(step + " ..."))
     counts = snapshot.manifest.counts
     print(
-        f"Snapshot {snapshot.manifest.id}: {counts.facts} facts in {counts.passages} passages, "
-        f"{counts.triples} triples about {counts.things} things."
+        f"Snapshot {snapshot.manifest.id}: {counts.facts} facts and {counts.passages} passages "
+        f"about {counts.things} things, {counts.triples} triples."
     )
 
 
