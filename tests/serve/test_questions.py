@@ -67,6 +67,44 @@ def test_a_value_that_does_not_fit_is_a_problem(client: TestClient, asked: str, 
     assert (answer.status_code, answer.json()["parameter"]) == (status, parameter)
 
 
+@pytest.mark.parametrize("address", ["area-of", "area-of.json", "area-of.csv", "area-of.rq"])
+def test_a_thing_that_is_not_there_is_told_with_those_near_to_it(client: TestClient, address: str) -> None:
+    answer = client.get(f"/queries/{address}?plant=plant:led-works")
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+    told = answer.json()
+    said = "no pz:Plant called 'plant:led-works' is known here. Near to it are plant:lead-works, plant:tin-works."
+    assert told["detail"] == f"The parameter plant does not fit: {said}"
+    assert (told["parameter"], told["value"], told["wanted"]) == ("plant", "plant:led-works", "pz:Plant")
+    assert told["nearest"] == ["plant:lead-works", "plant:tin-works"]
+
+
+@pytest.mark.parametrize("site", ["site:zzz", "plant:lead-works", "https://example.org/ore", "pz:Site", "tin:10-30"])
+def test_a_thing_of_another_class_is_told_and_nothing_far_is_proposed(client: TestClient, site: str) -> None:
+    told = client.get("/queries/big-plants.json", params={"site": site}).json()
+    assert told["detail"] == f"The parameter site does not fit: no pz:Site called {site!r} is known here."
+    assert (told["status"], told["parameter"], told["nearest"]) == (422, "site", [])
+
+
+def test_a_name_under_a_wrong_prefix_leads_to_the_right_one(client: TestClient) -> None:
+    assert client.get("/queries/area-of.json?plant=site:Tin-Works").json()["nearest"][0] == "plant:tin-works"
+
+
+def test_a_thing_that_is_there_and_has_no_solutions_is_answered_with_none(client: TestClient) -> None:
+    iri = "https://w3id.org/pharmazone/id/plant/lead-works"
+    for value in ("plant:lead-works", iri, f"<{iri}>"):
+        answer = client.get("/queries/area-of.json", params={"plant": value})
+        assert (answer.status_code, answer.json()["results"]["bindings"]) == (200, [])
+
+
+def test_a_page_shows_the_form_again_for_a_thing_that_is_not_there(client: TestClient) -> None:
+    page = client.get("/queries/area-of?plant=plant:tin-work", headers=BROWSER)
+    assert (page.status_code, page.headers["cache-control"]) == (422, "no-store")
+    assert "etag" not in page.headers
+    assert "Near to it is plant:tin-works." in page.text
+    assert 'value="plant:tin-work"' in page.text
+    assert 'aria-invalid="true"' in page.text
+
+
 def test_the_text_comes_with_the_values_bound_and_runs_anywhere(client: TestClient) -> None:
     answer = client.get("/queries/big-plants.rq?minArea=5")
     assert answer.headers["content-type"] == "application/sparql-query; charset=utf-8"

@@ -1,6 +1,9 @@
 """Saved queries: the catalogue, and each with its form, its answer and its text."""
 
 import json
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -10,17 +13,21 @@ from pharmazone.errors import NotAcceptable, NotFound, Problem, UnfitParameter
 from pharmazone.evaluate.seam import Query
 from pharmazone.formats import CATALOGUE, GRAPH_FORMATS, HTML, JSON, QUERY_TEXT, SOLUTION_FORMATS, TURTLE, Format
 from pharmazone.negotiation import choose
+from pharmazone.parameters import Parameter, read_iri
 from pharmazone.saved import SavedQuery, on_shelves
 from pharmazone.serve.conditional import UNCACHED, conditional, entity_tag
 from pharmazone.serve.connection import evaluate_while_connected
 from pharmazone.serve.protocol import once, query_fields, read_timeout
 from pharmazone.serve.rendering import language_of, render
-from pharmazone.serve.service import service_of
+from pharmazone.serve.service import Service, service_of
 from pharmazone.serve.tables import show
+from pharmazone.terms import shorten
 
 # What the query string says beside the values of parameters; no parameter can be called so.
 _OURS: Final = ("lang", "timeout")
 _VARY: Final = "Accept, Accept-Language"
+_NEAREST: Final = 3
+_VALUE_CHARACTERS: Final = 80
 _BY_SUFFIX: Final = {each.suffix: each for each in (*SOLUTION_FORMATS, *GRAPH_FORMATS, QUERY_TEXT)}
 
 
@@ -82,15 +89,55 @@ def _values(request: Request, saved: SavedQuery) -> dict[str, str]:
     return {name: value for name, value in values.items() if value or name not in strings}
 
 
+async def _refuse_strangers(service: Service, saved: SavedQuery, values: dict[str, str]) -> None:
+    """Raise UnfitParameter where a value names nothing of its class; no solutions would read as "not said"."""
+    spelled = {**saved.prefixes, **service.prefixes}
+    given = [each for each in saved.header.params if each.of_class is not None and each.name in values]
+    things = {each.name: thing for each in given if (thing := read_iri(values[each.name], spelled))}
+    if not things:
+        return
+    found = await service.select("classes", sorted(set(things.values()), key=str))
+    known = {(each["thing"].text, each["class"].text) for each in found.each}
+    for parameter in given:
+        of_class = read_iri(parameter.of_class or "", spelled)
+        thing = things[parameter.name]
+        if of_class is None or (thing.value, of_class.value) not in known:
+            members = await service.select("members", [of_class] if of_class else [])
+            raise _stranger(parameter, values[parameter.name], _nearest(thing.value, members.iris(), spelled))
+
+
+def _stranger(parameter: Parameter, value: str, nearest: list[str]) -> UnfitParameter:
+    shown = value if len(value) <= _VALUE_CHARACTERS else value[:_VALUE_CHARACTERS] + "..."
+    said = f"The parameter {parameter.name} does not fit: no {parameter.of_class} called {shown!r} is known here."
+    if nearest:
+        said += f" Near to it {'is' if len(nearest) == 1 else 'are'} {', '.join(nearest)}."
+    return UnfitParameter(said, parameter=parameter.name, value=shown, wanted=parameter.of_class, nearest=nearest)
+
+
+def _nearest(iri: str, members: Iterable[str], prefixes: dict[str, str]) -> list[str]:
+    # By the last part alone: what all members begin with would make each of them look near.
+    by_name: dict[str, list[str]] = {}
+    for each in sorted(members):
+        by_name.setdefault(_last_part(each), []).append(shorten(each, prefixes))
+    names = get_close_matches(_last_part(iri), by_name, _NEAREST)
+    return [each for name in names for each in by_name[name]][:_NEAREST]
+
+
+def _last_part(iri: str) -> str:
+    return re.split(r"[/#:]", iri)[-1].lower()
+
+
 async def _data(request: Request, saved: SavedQuery, named: Format, file: str | None) -> Response:
     service = service_of(request)
-    text = saved.bind(_values(request, saved), prefixes=service.prefixes)
+    values = _values(request, saved)
+    text = saved.bind(values, prefixes=service.prefixes)
     accept = request.headers.get("accept")
     solutions = named if named in SOLUTION_FORMATS else None if file else choose(accept, SOLUTION_FORMATS)
     graph = named if named in GRAPH_FORMATS else None if file else choose(accept, GRAPH_FORMATS)
     deadline = read_timeout(query_fields(request))
 
     async def make() -> Response:
+        await _refuse_strangers(service, saved, values)
         if named is QUERY_TEXT:
             return Response(text, headers={"Content-Type": QUERY_TEXT.content_type})
         answer = await evaluate_while_connected(request, Query(text, solutions, graph, deadline_seconds=deadline))
@@ -108,12 +155,17 @@ async def _page(request: Request, saved: SavedQuery) -> Response:
     fields = query_fields(request)
     given = {name: value for name, value in fields if name not in _OURS}
     try:
-        text = saved.bind(_values(request, saved), prefixes=service.prefixes)
+        values = _values(request, saved)
+        text = saved.bind(values, prefixes=service.prefixes)
     except UnfitParameter as problem:
         return _unfit(request, saved, given, problem)
     deadline = read_timeout(fields)
 
     async def make() -> Response:
+        try:
+            await _refuse_strangers(service, saved, values)
+        except UnfitParameter as problem:
+            return _unfit(request, saved, given, problem)
         answer = await evaluate_while_connected(request, Query(text, JSON, TURTLE, deadline_seconds=deadline))
         shown = await show(request, answer, language)
         return _render(request, saved, given, text=text, shown=shown)

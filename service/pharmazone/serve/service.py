@@ -21,8 +21,8 @@ from pharmazone.terms import PASSAGE, passage_range
 
 OWN: Final = frozenset(
     {
-        *("contents", "derivations", "facts", "kind", "kind-description", "kinds"),
-        *("known", "labels", "passages", "pointers", "statements", "units"),
+        *("classes", "contents", "derivations", "facts", "kind", "kind-description", "kinds"),
+        *("known", "labels", "members", "passages", "pointers", "statements", "units"),
     }
 )
 """The queries that the pages ask; each is a file in queries/pages."""
