@@ -107,7 +107,7 @@ def until() -> Callable[[Callable[[], bool]], Coroutine[Any, Any, None]]:
     """Wait until a claim comes true, at most five seconds."""
 
     async def waited(claim: Callable[[], bool]) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not claim():  # noqa: ASYNC110  what is claimed is of other processes
                 await asyncio.sleep(0.01)
 

@@ -72,9 +72,9 @@ def test_a_message_of_an_unknown_kind_is_given_as_it_is():
 )
 def test_a_long_text_is_looked_through_once(bit):
     text = bit * (80_000 // len(bit))
-    begun = time.monotonic()
+    begun = time.process_time()
     diagnose(text, "error at 1:1: expected one of [_]", PREFIXES, lambda _: None)
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_a_long_prefix_is_likened_to_none():

@@ -31,7 +31,7 @@ def test_thirty_kills_leave_no_process_and_no_descriptor(pool, query, children, 
         await asyncio.sleep(0)
         ours = psutil.Process()
         before = ours.num_fds()
-        async with pool() as evaluator:
+        async with pool(wait_seconds=30) as evaluator:
             await until(lambda: len(children()) == 2)
             while_open = ours.num_fds()
             for _ in range(30):

@@ -183,7 +183,7 @@ def test_the_length_is_bounded_in_characters_inclusive():
 )
 def test_a_long_query_is_screened_in_little_time(piece):
     text = piece * (99_000 // len(piece)) + " 'service'"
-    begun = time.monotonic()
+    begun = time.process_time()
     with contextlib.suppress(QueryRefused):
         screened(text)
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1

@@ -209,9 +209,9 @@ def test_what_need_not_answer_alike_twice_has_no_etag(client: TestClient, query:
 
 
 def test_whether_a_query_may_answer_differently_is_seen_in_no_time() -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     assert not is_volatile("CONSTRUCT" * 50_000)
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_head_has_the_headers_of_get_and_no_body(client: TestClient) -> None:
