@@ -48,7 +48,16 @@ class Malformed(Exception):
 
     def at(self, path: Path) -> Fault:
         """Give the fault with its place, from the folder of all queries on."""
-        return Fault(f"{'/'.join(path.parts[-3:])}:{self.line}", self.problem, self.advice)
+        return Fault(f"{name_of(path)}:{self.line}", self.problem, self.advice)
+
+
+def name_of(path: Path) -> str:
+    """Give the path of a query's file from the folder of all queries on, as people know it.
+
+    >>> name_of(Path("/home/ada/graph/queries/saved/plants.rq"))
+    'queries/saved/plants.rq'
+    """
+    return "/".join(path.parts[-3:])
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pharmazone.errors import Fault, KnowledgeError, UnfitParameter
-from pharmazone.parameters import Malformed, Parameter, Template
+from pharmazone.parameters import Malformed, Parameter, Template, name_of
 from pharmazone.sources import read_text
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -90,7 +90,7 @@ class SavedQuery:
 
 def read_saved(path: Path) -> SavedQuery:
     """Read one file; KnowledgeError says in which line it is wrong."""
-    text = read_text(path, "/".join(path.parts[-3:]))
+    text = read_text(path, name_of(path))
     try:
         if not _NAME.fullmatch(path.stem):
             raise Malformed(1, f"{path.stem!r} is no name of a query", "Use Latin lower-case, digits and hyphens.")
@@ -204,7 +204,7 @@ def read_templates(folder: Path) -> dict[str, Template]:
     faults: list[Fault] = []
     for path in sorted(folder.glob("*.rq")):
         try:
-            templates[path.stem] = Template.read(read_text(path, "/".join(path.parts[-3:])))
+            templates[path.stem] = Template.read(read_text(path, name_of(path)))
         except Malformed as error:
             faults.append(error.at(path))
         except KnowledgeError as error:

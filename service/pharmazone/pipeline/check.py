@@ -1,6 +1,6 @@
 """Says what is wrong with the knowledge: by SHACL shapes, and by queries that must return nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,7 @@ from pharmazone.pipeline.load import Sources
 from pharmazone.pipeline.quads import graph_iri
 from pharmazone.pipeline.quads import value as value_of
 from pharmazone.pipeline.queries import evaluate, evaluate_text, read_queries
-from pharmazone.saved import read_all
+from pharmazone.saved import SavedQuery
 from pharmazone.sources import read_text
 from pharmazone.terms import GRAPH, PASSAGE, shorten
 
@@ -50,11 +50,11 @@ def faults_of_missing_checks(home: Path) -> Iterator[Fault]:
         yield Fault(CHECKS, "there is no check here, so nothing would be found wrong", "Bring the folder back.")
 
 
-def question_faults(sources: Sources, store: ox.Store) -> Iterator[Fault]:
+def question_faults(sources: Sources, store: ox.Store, questions: Mapping[str, SavedQuery]) -> Iterator[Fault]:
     """Evaluate each saved query with the examples of its parameters, and each query of the pages, to the end."""
     pages = [f"{PAGES}/{path.name}" for path in sorted((sources.home / PAGES).glob("*.rq"))]
     texts = {name: read_text(sources.home / name, name) for name in pages}
-    for name, query in read_all(sources.home / SAVED).items():
+    for name, query in questions.items():
         try:
             texts[f"{SAVED}/{name}.rq"] = query.bind_example(prefixes=sources.prefixes)
         except UnfitParameter as error:

@@ -19,10 +19,9 @@ from pharmazone.pipeline.numerals import Mark, Numeral, marks, numerals
 from pharmazone.pipeline.passages import Passages, evidence, measures, readings_of, texts_of
 from pharmazone.pipeline.quads import value
 from pharmazone.pipeline.quantities import Span
-from pharmazone.terms import PASSAGE, RDFS, PassageRange
+from pharmazone.terms import PASSAGE, RDFS, SKOS, PassageRange
 
-_SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
-_LABELS: Final = frozenset({RDFS + "label", _SKOS + "prefLabel", _SKOS + "altLabel"})
+_LABELS: Final = frozenset({RDFS + "label", SKOS + "prefLabel", SKOS + "altLabel"})
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ import pyoxigraph as ox
 
 from pharmazone.pipeline.load import Sources
 from pharmazone.pipeline.quads import graph_iri
-from pharmazone.terms import GRAPH, PASSAGE, PZ, RDF, THING, PassageRange, passage_range
+from pharmazone.terms import PASSAGE, PASSAGES, PZ, RDF, THING, PassageRange, passage_range
 
-_PASSAGES = ox.NamedNode(GRAPH + "passages")
+_PASSAGES = ox.NamedNode(PASSAGES)
 _TYPE = ox.NamedNode(RDF + "type")
 
 

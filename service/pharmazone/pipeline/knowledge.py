@@ -40,8 +40,8 @@ def know(home: Path, progress: Progress) -> Knowledge:
 def _know(home: Path, progress: Progress) -> Knowledge:
     progress("Reading the sources")
     sources = with_mappings(load(home))
-    saved.read_all(home / "queries" / "saved")
-    saved.read_templates(home / "queries" / "pages")
+    questions = saved.read_all(home / check.SAVED)
+    saved.read_templates(home / check.PAGES)
     store = ox.Store()
     _add(store, [*sources.quads, *describe_passages(sources)])
     progress("Closing under OWL 2 RL")
@@ -53,7 +53,7 @@ def _know(home: Path, progress: Progress) -> Knowledge:
     faults = [
         *check.faults_of_missing_checks(home),
         *check.query_faults(sources, store),
-        *check.question_faults(sources, store),
+        *check.question_faults(sources, store, questions),
         *check.shape_faults(sources, store),
         *passages.unverified(sources),
     ]

@@ -12,13 +12,12 @@ from pharmazone.pipeline.load import Sources
 from pharmazone.pipeline.mappings import mapping_sources
 from pharmazone.pipeline.quads import graph_iri, value
 from pharmazone.pipeline.sssom import PREDICATES
-from pharmazone.terms import GRAPH, PZ, RDF
+from pharmazone.terms import ENTITIES, PZ, RDF
 
 NAMES: Final = {predicate: predicate.removeprefix("skos:").removesuffix("Match") for predicate in PREDICATES}
 """The predicates from the best to the weakest, each with the word that stands for it in a table."""
 
 _TYPE = ox.NamedNode(RDF + "type")
-_ENTITIES = GRAPH + "entities"
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def reach_of(sources: Sources) -> list[Reach]:
     """Count for every class and vocabulary with at least one mapping; a thing that is only refused has none."""
     classes: dict[str, set[str]] = defaultdict(set)
     for quad in sources.quads:
-        if graph_iri(quad) == _ENTITIES and quad.predicate == _TYPE:
+        if graph_iri(quad) == ENTITIES and quad.predicate == _TYPE:
             classes[value(quad.subject)].add(value(quad.object).removeprefix(PZ))
     things = Counter(chain.from_iterable(classes.values()))
     best: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)

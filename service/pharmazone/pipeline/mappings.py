@@ -20,7 +20,7 @@ from pharmazone.errors import Fault, KnowledgeError
 from pharmazone.pipeline.load import Source, Sources
 from pharmazone.pipeline.quads import graph_iri, value
 from pharmazone.pipeline.sssom import Row, Table, read_table
-from pharmazone.terms import BASE, DCTERMS, GRAPH, OWL, RDF, RDFS, VANN, VOID, XSD
+from pharmazone.terms import BASE, DCTERMS, ENTITIES, GRAPH, OWL, RDF, RDFS, VANN, VOID, XSD
 
 PATTERN: Final = "data/mappings/*.sssom.tsv"
 VOCABULARIES: Final = "data/mappings/vocabularies.ttl"
@@ -29,7 +29,6 @@ MAPPINGS: Final = GRAPH + "mappings"
 _SSSOM = "https://w3id.org/sssom/"
 _GRAPH = ox.NamedNode(MAPPINGS)
 _DECIMAL = ox.NamedNode(XSD + "decimal")
-_ENTITIES = GRAPH + "entities"
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ class MappingSource(Source):
 def with_mappings(sources: Sources) -> Sources:
     """Read every file of mappings, and add what they say to the sources; KnowledgeError lists all that is wrong."""
     known = vocabularies(sources)
-    things = {value(quad.subject) for quad in sources.quads if graph_iri(quad) == _ENTITIES}
+    things = {value(quad.subject) for quad in sources.quads if graph_iri(quad) == ENTITIES}
     faults = list(_strays(sources.home))
     read = [_read(path, sources, known, things, faults) for path in sorted(sources.home.glob(PATTERN))]
     if faults:

@@ -18,10 +18,9 @@ from pharmazone.pipeline.quads import graph_iri, value
 from pharmazone.pipeline.quantities import Span
 from pharmazone.pipeline.readings import Readings, read
 from pharmazone.pipeline.texts import articles, read_article
-from pharmazone.terms import ARTICLE, PROV, PZ, XSD, PassageRange, passage_range
+from pharmazone.terms import ARTICLE, BOUND, MODALITY, PZ, READ_WITH, SPEAKER, XSD, PassageRange, passage_range
 
-READ_WITH: Final = PZ + "readWith"
-ABOUT_A_PASSAGE: Final = frozenset({PZ + "modality", PZ + "bound", PROV + "wasAttributedTo", READ_WITH})
+ABOUT_A_PASSAGE: Final = frozenset({MODALITY, BOUND, SPEAKER, READ_WITH})
 ABOUT_A_TEXT: Final = frozenset(PZ + name for name in ("sourceFile", "textSha256", "textLength", "referenceDate"))
 EXCLUSIVE_ENDS: Final = frozenset({PZ + "validBefore"})
 

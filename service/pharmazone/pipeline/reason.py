@@ -13,12 +13,12 @@ from rdflib.term import Node
 from pharmazone.errors import Fault, KnowledgeError, PharmazoneError
 from pharmazone.pipeline.quads import graph_iri, in_graph
 from pharmazone.pipeline.queries import BuildQuery, evaluate, read_queries
-from pharmazone.terms import DCTERMS, GRAPH, INFERRED, OWL, PASSAGE, RDF, RDFS
+from pharmazone.terms import DCTERMS, ENTITIES, GRAPH, INFERRED, OWL, PASSAGE, RDF, RDFS
 
 RULES: Final = "ontology/rules"
 CLOSURE: Final = INFERRED + "owl-rl"
 
-_PREMISES = {GRAPH + "ontology", GRAPH + "entities"}
+_PREMISES = {GRAPH + "ontology", ENTITIES}
 _TYPE, _SAME = ox.NamedNode(RDF + "type"), ox.NamedNode(OWL + "sameAs")
 _REFLEXIVE = {
     RDFS + "subClassOf",
