@@ -30,7 +30,7 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Measure speed and memory as ratios beside `oxigraph serve`, in one run.
+# Measure speed and memory as ratios beside `oxigraph serve` and `rdflib-endpoint`, in one run; wants wrk.
 bench: build
 	$(BIN)/python -m tests.benchmarks
 

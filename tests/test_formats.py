@@ -9,17 +9,17 @@ import pytest
 import pharmazone
 from pharmazone.formats import (
     BY_SUFFIX,
-    DATASET_FORMATS,
     FORMATS,
-    GRAPH_FORMATS,
     HTML,
     PROBLEM,
+    RDF_FORMATS,
     RESULT_FORMATS,
     SOLUTION_FORMATS,
     TURTLE,
     Format,
     Kind,
 )
+from pharmazone.negotiation import choose
 
 
 def test_no_two_formats_of_results_share_a_suffix() -> None:
@@ -39,7 +39,7 @@ def test_every_format_is_a_row_of_the_one_table() -> None:
     assert made == ["formats.py"] * len(FORMATS)
 
 
-@pytest.mark.parametrize("offers", [SOLUTION_FORMATS, (*GRAPH_FORMATS, *DATASET_FORMATS)])
+@pytest.mark.parametrize("offers", [SOLUTION_FORMATS, RDF_FORMATS])
 def test_no_two_formats_of_one_answer_share_a_media_type(offers: tuple[Format, ...]) -> None:
     names = [name for each in offers for name in each.media_types]
     assert len(names) == len(set(names))
@@ -52,7 +52,7 @@ def test_the_engine_writes_each_format_of_solutions(each: Format) -> None:
     assert each.media_type in engine.media_type
 
 
-@pytest.mark.parametrize("each", [*GRAPH_FORMATS, *DATASET_FORMATS], ids=lambda each: each.suffix)
+@pytest.mark.parametrize("each", RDF_FORMATS, ids=lambda each: each.suffix)
 def test_the_engine_writes_each_format_of_graphs(each: Format) -> None:
     engine = getattr(ox.RdfFormat, each.engine)
     assert engine.media_type == each.media_type
@@ -64,3 +64,9 @@ def test_text_names_its_charset_and_other_formats_have_none() -> None:
     assert TURTLE.content_type == "text/turtle; charset=utf-8"
     assert HTML.content_type == "text/html; charset=utf-8"
     assert BY_SUFFIX["json"].content_type == "application/sparql-results+json"
+
+
+@pytest.mark.parametrize("each", RESULT_FORMATS, ids=lambda each: each.suffix)
+def test_the_version_that_rdf_1_2_adds_to_media_types_asks_for_the_same_format(each: Format) -> None:
+    offers = SOLUTION_FORMATS if each in SOLUTION_FORMATS else RDF_FORMATS
+    assert choose(f'{each.media_type};version="1.2"', offers) is each

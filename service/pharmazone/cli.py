@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from pharmazone import __version__, curation_commands, mapping_commands
+from pharmazone import __version__, curation_commands, mapping_commands, publication_commands
 from pharmazone.errors import (
     KnowledgeError,
     MalformedQuery,
@@ -33,6 +33,7 @@ from pharmazone.terms import shorten
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.add_typer(curation_commands.app)
+app.add_typer(publication_commands.app)
 app.add_typer(mapping_commands.app, name="mappings")
 _screen = Console(stderr=True, highlight=False)
 
@@ -93,6 +94,12 @@ def serve(
     host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="The TCP port to listen on; 0 takes a free one.")] = None,
     workers: Annotated[int | None, typer.Option(help="How many queries are evaluated at once.")] = None,
+    endpoint: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL", help="A SPARQL endpoint that evaluates.", callback=publication_commands.refuse_password
+        ),
+    ] = None,
     deadline_seconds: Annotated[float | None, typer.Option(help="When an evaluation is stopped.")] = None,
     root_path: Annotated[str | None, typer.Option(help="The path that a proxy puts before ours.")] = None,
 ) -> None:
@@ -101,7 +108,12 @@ def serve(
     Example: pharmazone serve --port 8080
     """
     settings = read_settings(
-        host=host, port=port, workers=workers, deadline_seconds=deadline_seconds, root_path=root_path
+        host=host,
+        port=port,
+        workers=workers,
+        endpoint=endpoint,
+        deadline_seconds=deadline_seconds,
+        root_path=root_path,
     )
     snapshot = _snapshot(settings)
     from pharmazone.serve.app import run

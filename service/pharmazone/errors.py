@@ -15,6 +15,8 @@ PharmazoneError
     ├── AnswerTooLarge          413
     ├── UnsupportedMediaType    415
     ├── UnfitParameter          422
+    ├── TooManyRequests         429
+    ├── EndpointFailed          502
     ├── EvaluatorFailed         503
     ├── Overloaded              503
     └── DeadlineExceeded        504
@@ -139,6 +141,18 @@ class UnfitParameter(Problem):
     """A parameter is unknown, or its value does not fit its type; the member `parameter` names it."""
 
     status, slug, title = 422, "unfit-parameter", "A parameter does not fit"
+
+
+class TooManyRequests(Problem):
+    """One client asks for more at once than its share; `Retry-After` says when to try again (RFC 6585, section 4)."""
+
+    status, slug, title = 429, "too-many-requests", "You ask for too much at once"
+
+
+class EndpointFailed(Problem):
+    """The SPARQL endpoint that evaluates for this service cannot be reached, or answers with what is no answer."""
+
+    status, slug, title = 502, "endpoint-failed", "The endpoint behind this service gave no answer"
 
 
 class EvaluatorFailed(Problem):

@@ -20,7 +20,7 @@ class Format:
     """A format of answers: its own media type first, then names that clients also use for it.
 
     `suffix` is empty where no address ends in one. `engine` is the name of the constant in pyoxigraph's
-    `QueryResultsFormat` or `RdfFormat`.
+    `QueryResultsFormat` or `RdfFormat`. `w3c` is its name in the W3C's list of formats, http://www.w3.org/ns/formats/.
     """
 
     suffix: str
@@ -30,6 +30,7 @@ class Format:
     engine: str = ""
     other_media_types: tuple[str, ...] = ()
     is_text: bool = False
+    w3c: str = ""
 
     @property
     def media_types(self) -> tuple[str, ...]:
@@ -43,35 +44,51 @@ class Format:
 
 
 JSON: Final = Format(
-    "json", "SPARQL JSON", "application/sparql-results+json", Kind.SOLUTIONS, "JSON", ("application/json",)
+    "json",
+    "SPARQL JSON",
+    "application/sparql-results+json",
+    Kind.SOLUTIONS,
+    "JSON",
+    ("application/json",),
+    w3c="SPARQL_Results_JSON",
 )
 HTML: Final = Format("html", "HTML", "text/html", Kind.PAGE, "", ("application/xhtml+xml",), is_text=True)
-TURTLE: Final = Format("ttl", "Turtle", "text/turtle", Kind.GRAPH, "TURTLE", ("application/x-turtle",), is_text=True)
+TURTLE: Final = Format(
+    "ttl", "Turtle", "text/turtle", Kind.GRAPH, "TURTLE", ("application/x-turtle",), is_text=True, w3c="Turtle"
+)
 
 SOLUTION_FORMATS: Final = (
     JSON,
     Format(
-        "xml", "SPARQL XML", "application/sparql-results+xml", Kind.SOLUTIONS, "XML", ("application/xml", "text/xml")
+        "xml",
+        "SPARQL XML",
+        "application/sparql-results+xml",
+        Kind.SOLUTIONS,
+        "XML",
+        ("application/xml", "text/xml"),
+        w3c="SPARQL_Results_XML",
     ),
-    Format("csv", "CSV", "text/csv", Kind.SOLUTIONS, "CSV", is_text=True),
-    Format("tsv", "TSV", "text/tab-separated-values", Kind.SOLUTIONS, "TSV", is_text=True),
+    Format("csv", "CSV", "text/csv", Kind.SOLUTIONS, "CSV", is_text=True, w3c="SPARQL_Results_CSV"),
+    Format("tsv", "TSV", "text/tab-separated-values", Kind.SOLUTIONS, "TSV", is_text=True, w3c="SPARQL_Results_TSV"),
 )
 GRAPH_FORMATS: Final = (
     TURTLE,
-    Format("nt", "N-Triples", "application/n-triples", Kind.GRAPH, "N_TRIPLES", ("text/plain",)),
-    Format("rdf", "RDF/XML", "application/rdf+xml", Kind.GRAPH, "RDF_XML"),
-    Format("jsonld", "JSON-LD", "application/ld+json", Kind.GRAPH, "JSON_LD"),
+    Format("nt", "N-Triples", "application/n-triples", Kind.GRAPH, "N_TRIPLES", ("text/plain",), w3c="N-Triples"),
+    Format("rdf", "RDF/XML", "application/rdf+xml", Kind.GRAPH, "RDF_XML", w3c="RDF_XML"),
+    Format("jsonld", "JSON-LD", "application/ld+json", Kind.GRAPH, "JSON_LD", w3c="JSON-LD"),
 )
 DATASET_FORMATS: Final = (
-    Format("trig", "TriG", "application/trig", Kind.DATASET, "TRIG", ("application/x-trig",)),
-    Format("nq", "N-Quads", "application/n-quads", Kind.DATASET, "N_QUADS", ("text/x-nquads",)),
+    Format("trig", "TriG", "application/trig", Kind.DATASET, "TRIG", ("application/x-trig",), w3c="TriG"),
+    Format("nq", "N-Quads", "application/n-quads", Kind.DATASET, "N_QUADS", ("text/x-nquads",), w3c="N-Quads"),
 )
+RDF_FORMATS: Final = (*GRAPH_FORMATS, *DATASET_FORMATS)
+"""The formats of CONSTRUCT and DESCRIBE, and of what is said of a thing; those of datasets carry its graphs as well."""
 # What is no result of a query: its text, the list of the saved ones, and why something was not answered as asked.
 QUERY_TEXT: Final = Format("rq", "SPARQL", "application/sparql-query", Kind.DOCUMENT, is_text=True)
 CATALOGUE: Final = Format("json", "JSON", "application/json", Kind.DOCUMENT)
 PROBLEM: Final = Format("", "Problem", "application/problem+json", Kind.DOCUMENT, "", ("application/json",))
 
-RESULT_FORMATS: Final = (*SOLUTION_FORMATS, *GRAPH_FORMATS, *DATASET_FORMATS)
+RESULT_FORMATS: Final = (*SOLUTION_FORMATS, *RDF_FORMATS)
 FORMATS: Final = (*RESULT_FORMATS, HTML, QUERY_TEXT, CATALOGUE, PROBLEM)
 BY_SUFFIX: Final = {each.suffix: each for each in (*RESULT_FORMATS, HTML, QUERY_TEXT)}
 """The formats that a suffix names wherever it stands; `.json` of the catalogue is a row of its own."""

@@ -64,6 +64,21 @@ def choose(accept: str | None, offers: Sequence[Format]) -> Format | None:
     return best[2] if best and best[0] > 0 else None
 
 
+def qualities(header: str) -> dict[str, float]:
+    """Read tokens with weights (RFC 9110, section 12.4.2), in lower case; one that is not well-formed is left out.
+
+    >>> qualities("gzip;q=0.5, BR, identity;q=2")
+    {'gzip': 0.5, 'br': 1.0}
+    """
+    named = {}
+    for each in items(header):
+        token, *parameters = (part.strip() for part in each.lower().split(";"))
+        quality = _weight(parameters)
+        if token and quality is not None:
+            named[token] = quality
+    return named
+
+
 def _quality(offer: Format, ranges: Sequence[_Range]) -> float:
     """Give the quality of the most specific range that fits; a wildcard asks for an offer's own media type only."""
     own = max(((each.specificity(offer.media_type), each.quality) for each in ranges), default=(-1, 0.0))
@@ -76,6 +91,12 @@ def _range(text: str) -> _Range | None:
     kind, slash, subtype = media.lower().partition("/")
     if not (kind and slash and subtype) or (kind == "*" and subtype != "*"):
         return None
+    quality = _weight(parameters)
+    return None if quality is None else _Range(kind, subtype, quality)
+
+
+def _weight(parameters: Sequence[str]) -> float | None:
+    """Give the value of `q` among the parameters, 1 where there is none, None where it is not well-formed."""
     quality = 1.0
     for parameter in parameters:
         name, _, value = parameter.partition("=")
@@ -83,4 +104,4 @@ def _range(text: str) -> _Range | None:
             if not _QUALITY.fullmatch(value.strip()):
                 return None
             quality = float(value)
-    return _Range(kind, subtype, quality)
+    return quality

@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="The address that the service listens on")
     port: int = Field(8000, ge=0, le=65535, description="The TCP port that the service listens on; 0 takes a free one")
     root_path: str = Field("", pattern=r"^(/[^/?#]+)*$", description="The path that a proxy puts before ours")
+    endpoint: str = Field("", pattern=r"^(https?://\S+)?$", description="A SPARQL endpoint that evaluates instead")
     workers: int = Field(
         default_factory=lambda: (os.cpu_count() or 1) + 1,
         ge=1,
@@ -52,6 +53,15 @@ class Settings(BaseSettings):
     # The lengths that parent and worker tell each other have 32 bits; these keep a frame far below.
     answer_bytes: int = Field(32 * MEBIBYTE, ge=1024, le=GIBIBYTE, description="The largest answer")
     body_bytes: int = Field(256 * 1024, ge=1024, le=64 * MEBIBYTE, description="The largest body of a request")
+    in_memory_quads: int = Field(
+        2_000_000, ge=0, le=1_000_000_000, description="The largest snapshot that workers hold in memory"
+    )
+    waiting_per_client: int = Field(8, ge=1, le=10_000, description="How many queries of one client wait at once")
+    trusted_proxies: str = Field("", description="The addresses of proxies whose X-Forwarded-For is believed")
+    connections: int = Field(1000, ge=1, le=100_000, description="How many connections are open at once")
+    receive_seconds: float = Field(10.0, gt=0, le=3600, description="How long a request may take to arrive")
+    send_seconds: float = Field(30.0, gt=0, le=3600, description="How long a client may take to read an answer")
+    cache_bytes: int = Field(64 * MEBIBYTE, ge=0, le=64 * GIBIBYTE, description="How much the cache of answers holds")
     query_characters: int = Field(100_000, ge=100, le=10_000_000, description="The longest query")
 
     file: ClassVar[str] = "pharmazone.toml"

@@ -26,6 +26,12 @@ VANN: Final = "http://purl.org/vocab/vann/"
 VOID: Final = "http://rdfs.org/ns/void#"
 DCTERMS: Final = "http://purl.org/dc/terms/"
 SD: Final = "http://www.w3.org/ns/sparql-service-description#"
+DCAT: Final = "http://www.w3.org/ns/dcat#"
+FOAF: Final = "http://xmlns.com/foaf/0.1/"
+SCHEMA: Final = "https://schema.org/"
+FORMATS: Final = "http://www.w3.org/ns/formats/"
+DATASET: Final = BASE + "dataset"
+LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 
 # What is said about a passage, and of what a rule concluded.
 PASSAGES: Final = GRAPH + "passages"

@@ -1,16 +1,18 @@
-"""A small store, pools on it, and the process that a test looks at."""
+"""A small store, pools on it, and the processes that a test looks at."""
 
 import asyncio
+import gzip
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 import psutil
 import pyoxigraph as ox
 import pytest
 
 from pharmazone.evaluate.local import LocalEvaluator
+from pharmazone.evaluate.nurseries import Dataset
 from pharmazone.evaluate.seam import Query
 from pharmazone.formats import BY_SUFFIX
 
@@ -42,6 +44,16 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     opened.flush()
     del opened
     return path
+
+
+@pytest.fixture(scope="session")
+def dataset(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """Give the quads of the store as compressed N-Quads, and one more, by which one knows where an answer is from."""
+    path = tmp_path_factory.mktemp("evaluate") / "dataset.nq.gz"
+    more = ox.Quad(ox.NamedNode(EXAMPLE + "memory"), ox.NamedNode(EXAMPLE + "number"), ox.Literal(1))
+    with gzip.open(path, "wb") as file:
+        ox.serialize([*_quads(), more], cast("IO[bytes]", file), ox.RdfFormat.N_QUADS)
+    return Dataset(path, len(_quads()) + 1)
 
 
 @pytest.fixture
@@ -94,17 +106,34 @@ def _query() -> Callable[..., Query]:
 
 @pytest.fixture
 def children() -> Callable[[], list[psutil.Process]]:
-    """List the worker processes of this process that live."""
+    """List the worker processes of this process that live: the nursery has forked them."""
 
     def listed() -> list[psutil.Process]:
-        return [child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE]
+        return [worker for nursery in _living(psutil.Process()) for worker in _living(nursery)]
 
     return listed
 
 
 @pytest.fixture
+def descendants() -> Callable[[], list[psutil.Process]]:
+    """List all processes that this process has begun and not buried, the dead among them."""
+
+    def listed() -> list[psutil.Process]:
+        return psutil.Process().children(recursive=True)
+
+    return listed
+
+
+def _living(process: psutil.Process) -> list[psutil.Process]:
+    try:
+        return [child for child in process.children() if child.status() != psutil.STATUS_ZOMBIE]
+    except psutil.NoSuchProcess:  # it has ended in between
+        return []
+
+
+@pytest.fixture
 def until() -> Callable[[Callable[[], bool]], Coroutine[Any, Any, None]]:
-    """Wait until a claim comes true, at most five seconds."""
+    """Wait until a claim comes true, at most thirty seconds."""
 
     async def waited(claim: Callable[[], bool]) -> None:
         async with asyncio.timeout(30):

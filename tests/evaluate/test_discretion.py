@@ -10,13 +10,13 @@ from pharmazone.errors import EvaluatorFailed
 
 SMALL = "SELECT ?n { ex:item7 ex:number ?n }"
 BROKEN = """\
-from pharmazone.evaluate import worker
+from pharmazone.evaluate import nursery, worker
 
-def broken(*_):
+def broken(*_, **__):
     raise {error}("/secret/store/000013.sst does not fit")
 
 worker.write_answer = broken
-worker.main()
+nursery.main()
 """
 
 

@@ -21,7 +21,9 @@ def run(code):
 
 def test_linux_has_every_guard():
     assert missing_guards() == ()
-    assert [guard.name for guard in guards()] == ["death with the parent", "memory limit", "no core dumps"]
+    assert [guard.name for guard in guards()] == [
+        *("death with the parent", "memory limit", "no core dumps", "no network and no other processes")
+    ]
 
 
 def test_a_guarded_process_has_its_address_space_and_core_dumps_bounded():

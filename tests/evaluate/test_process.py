@@ -9,12 +9,17 @@ import subprocess
 import sys
 import textwrap
 import time
+from contextlib import asynccontextmanager
+from pathlib import Path
 
 import psutil
 import pytest
+import uvloop
 
 from pharmazone.errors import DeadlineExceeded, EvaluatorFailed, PharmazoneError, SnapshotError
-from pharmazone.evaluate import process
+from pharmazone.evaluate import frames, nursery_process
+from pharmazone.evaluate.nursery_process import ProcessLost
+from pharmazone.evaluate.process import WorkerProcess
 
 CROSS_PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 SMALL = "SELECT ?n { ex:item7 ex:number ?n }"
@@ -46,7 +51,7 @@ def test_thirty_kills_leave_no_process_and_no_descriptor(pool, query, children, 
     asyncio.run(kill())
 
 
-def test_a_parent_that_is_killed_leaves_no_worker_behind(store, until):
+def test_a_parent_that_is_killed_leaves_no_process_behind(store, until):
     script = f"""
         import asyncio, os, psutil
         from pathlib import Path
@@ -59,20 +64,20 @@ def test_a_parent_that_is_killed_leaves_no_worker_behind(store, until):
                 wait_seconds=5, memory_bytes=512 << 20, answer_bytes=1 << 20)
             await evaluator.start()
             endless = asyncio.create_task(evaluator.evaluate(Query("{CROSS_PRODUCT}", JSON, None)))
-            while len(psutil.Process().children()) < 3:
+            while len(psutil.Process().children(recursive=True)) < 4:
                 await asyncio.sleep(0.02)
             await asyncio.sleep(0.3)
-            print(*(child.pid for child in psutil.Process().children()), flush=True)
+            print(*(child.pid for child in psutil.Process().children(recursive=True)), flush=True)
             await endless
 
         asyncio.run(main())
     """
     command = [sys.executable, "-c", textwrap.dedent(script)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
-        workers = [int(pid) for pid in parent.stdout.readline().split()]
-        assert len(workers) == 3
+        processes = [int(pid) for pid in parent.stdout.readline().split()]
+        assert len(processes) == 4
         os.kill(parent.pid, signal.SIGKILL)
-    asyncio.run(until(lambda: not any(is_running(pid) for pid in workers)))
+    asyncio.run(until(lambda: not any(is_running(pid) for pid in processes)))
 
 
 def is_running(pid):
@@ -130,10 +135,9 @@ def test_starts_that_fail_again_and_again_are_not_spun(pool, query, children, un
         async with pool(wait_seconds=0.3) as evaluator:
             await until(lambda: len(children()) == 2)
             with monkeypatch.context() as broken:
-                broken.setattr(process.subprocess, "Popen", counted)
+                broken.setattr(nursery_process.subprocess, "Popen", counted)
                 broken.setattr(sys, "executable", "/bin/false")
-                for child in children():
-                    child.kill()
+                children()[0].parent().kill()
                 await asyncio.sleep(0.4)
                 assert 1 <= len(tried) <= 10
                 with pytest.raises(EvaluatorFailed, match="No worker process can be started"):
@@ -142,3 +146,76 @@ def test_starts_that_fail_again_and_again_are_not_spun(pool, query, children, un
             assert value(await evaluator.evaluate(query(SMALL))) == "7"
 
     asyncio.run(fail_then_mend())
+
+
+@asynccontextmanager
+async def one_worker(store):
+    configuration = {"store": str(store), "dataset": None, "prefixes": {}, "memory_bytes": 512 << 20}
+    nursery = await nursery_process.NurseryProcess.start(configuration | {"answer_bytes": 1 << 20})
+    worker = await WorkerProcess.start(nursery, 1 << 20, lambda _: None)
+    try:
+        yield worker
+    finally:
+        await worker.bury()
+        await nursery.close()
+
+
+@pytest.mark.parametrize("run", [asyncio.run, uvloop.run])
+@pytest.mark.parametrize("padding", [0, 3_000_000], ids=["short", "longer than a socket holds"])
+def test_what_a_killed_worker_had_not_read_whole_counts_as_not_begun(store, query, until, run, padding):
+    async def kill():
+        async with one_worker(store) as worker:
+            os.kill(worker.pid, signal.SIGSTOP)
+            await until(lambda: psutil.Process(worker.pid).status() == psutil.STATUS_STOPPED)
+            reply = worker.ask(frames.encode_query(query("ASK {}" + " " * padding)))
+            await asyncio.sleep(0.05)
+            os.kill(worker.pid, signal.SIGKILL)
+            with pytest.raises(ProcessLost):
+                await reply
+            return worker.has_taken
+
+    assert run(kill()) is False
+
+
+@pytest.mark.parametrize("run", [asyncio.run, uvloop.run])
+def test_what_a_killed_worker_had_read_counts_as_begun(store, query, run):
+    async def kill():
+        async with one_worker(store) as worker:
+            reply = worker.ask(frames.encode_query(query(CROSS_PRODUCT)))
+            await asyncio.sleep(0.2)
+            os.kill(worker.pid, signal.SIGKILL)
+            with pytest.raises(ProcessLost):
+                await reply
+            await worker.bury()
+            return worker.has_taken, worker.ending, worker.is_out_of_memory
+
+    assert run(kill()) == (True, "SIGKILL", False)
+
+
+@pytest.mark.parametrize("run", [asyncio.run, uvloop.run])
+def test_a_worker_that_is_dead_already_is_found_out_when_it_is_asked(store, query, run):
+    async def ask():
+        async with one_worker(store) as worker:
+            os.kill(worker.pid, signal.SIGKILL)
+            time.sleep(0.1)  # noqa: ASYNC251  the loop shall not hear of it
+            with pytest.raises(ProcessLost):
+                await worker.ask(frames.encode_query(query("ASK {}")))
+            return worker.has_taken, worker.is_free
+
+    assert run(ask()) == (False, False)
+
+
+def descriptors(pid):
+    return [str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir()]
+
+
+def test_a_worker_holds_one_socket_and_nothing_of_its_siblings(pool, children, until):
+    async def look():
+        async with pool(workers=2):
+            await until(lambda: len(children()) == 3)
+            for child in children():
+                opened = descriptors(child.pid)
+                assert sum(name.startswith("socket:") for name in opened) == 1
+                assert not any("pidfd" in name for name in opened)
+
+    asyncio.run(look())

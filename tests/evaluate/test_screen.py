@@ -150,6 +150,17 @@ def test_what_only_looks_like_it_is_let_through(text):
     screened(text)
 
 
+def test_a_long_list_of_iris_beside_the_word_is_let_through():
+    for iri in ("http://example.org/service/a#b", "urn:a#b", "a", "https://example.org/it's"):
+        listed = " ".join(f"<{iri}{number}>" for number in range(2500))
+        screened(f"SELECT * {{ VALUES ?service {{ {listed} }} ?service ?p 'a service' }}")
+
+
+def test_what_is_too_intricate_to_tell_is_refused_and_says_what_to_do():
+    with pytest.raises(QueryRefused, match="leave the word out"):
+        screened("<#'>" * 20_000 + "<#service>")
+
+
 @pytest.mark.parametrize(
     "form",
     [
@@ -179,7 +190,22 @@ def test_the_length_is_bounded_in_characters_inclusive():
 
 
 @pytest.mark.parametrize(
-    "piece", ["service ", "<a>", "<'>", "<#>", "'''", '"""', '"', "<\"a'", "{", "a ", "<a#'\n>", "# service\r"]
+    "piece",
+    [
+        *("service ", "<a>", "<'>", "<#>", "'''", '"""', '"', "<\"a'", "{", "a ", "<a#'\n>", "# service\r", "1", "1-"),
+        *(
+            "<urn:a#b>",
+            "<a'b>'",
+            "'''\\q'''<'>",
+            "\\u0041",
+            "\\\\u0041 ",
+            "#\r\n",
+            "ex:a.b\\'",
+            "<http://a#b>",
+            "s",
+            "_",
+        ),
+    ],
 )
 def test_a_long_query_is_screened_in_little_time(piece):
     text = piece * (99_000 // len(piece)) + " 'service'"

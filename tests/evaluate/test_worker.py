@@ -9,11 +9,12 @@ import pyoxigraph as ox
 import pytest
 
 from pharmazone.errors import MalformedQuery, MalformedRequest, NotAcceptable, QueryRefused
-from pharmazone.formats import FORMATS, GRAPH_FORMATS, SOLUTION_FORMATS, Kind
+from pharmazone.formats import RDF_FORMATS, SOLUTION_FORMATS
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 COUNT_NAMED = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
-GRAPH = "http://example.org/graph"
+EXAMPLE = "http://example.org/"
+GRAPH = EXAMPLE + "graph"
 
 
 def counted(answer):
@@ -44,7 +45,7 @@ def test_every_format_of_solutions_is_read_back_as_it_was_written(ask, suffix):
         assert [solution["x"].value for solution in read] == ["<&>", "a, b", "c\td"]
 
 
-@pytest.mark.parametrize("suffix", [each.suffix for each in FORMATS if each.kind in {Kind.GRAPH, Kind.DATASET}])
+@pytest.mark.parametrize("suffix", [each.suffix for each in RDF_FORMATS])
 def test_every_format_of_graphs_is_read_back_as_it_was_written(ask, suffix):
     text = 'CONSTRUCT { ex:a ex:says "<&>\\r\\n", "1"@en } {}'
     body = ask(text, graph=suffix).body
@@ -59,7 +60,7 @@ def test_turtle_is_written_with_the_known_prefixes(ask):
 
 @pytest.mark.parametrize(
     ("text", "accepted", "offers"),
-    [("ASK {}", {"solutions": None}, SOLUTION_FORMATS), ("DESCRIBE ex:item1", {"graph": None}, GRAPH_FORMATS)],
+    [("ASK {}", {"solutions": None}, SOLUTION_FORMATS), ("DESCRIBE ex:item1", {"graph": None}, RDF_FORMATS)],
 )
 def test_a_form_whose_formats_are_not_accepted_is_told_what_is_offered(ask, text, accepted, offers):
     with pytest.raises(NotAcceptable) as refused:
@@ -99,7 +100,8 @@ def test_a_graph_name_that_is_no_iri_is_a_malformed_request(ask):
 def test_a_malformed_query_is_told_its_line_column_and_excerpt(ask):
     with pytest.raises(MalformedQuery) as malformed:
         ask("SELECT *\nWHERE {\n  ?s ?p ?o\n  FILTER ?o\n} ORDER BY ?s")
-    assert malformed.value.members == {"line": 4, "column": 10, "excerpt": "  FILTER ?o\n         ^"}
+    excerpt, hint = "  FILTER ?o\n         ^", "Write `FILTER (?o)`."
+    assert malformed.value.members == {"line": 4, "column": 10, "excerpt": excerpt, "hint": hint}
     assert "ENCODE" not in malformed.value.detail
 
 
@@ -108,6 +110,24 @@ def test_an_undeclared_prefix_names_the_nearest_known_one(ask):
         ask('ASK {\n  ?s ?p "xds:x" ; ?q "1"^^xds:integer }')
     assert malformed.value.members["hint"] == "Did you mean `xsd:`?"
     assert (malformed.value.members["line"], malformed.value.members["column"]) == (2, 27)
+
+
+def test_a_malformed_query_that_calls_an_unknown_function_is_told_its_mistake(ask):
+    with pytest.raises(MalformedQuery, match="Equality is a single"):
+        ask("SELECT * { ?s ex:number ?n FILTER(ex:f(?n) == 5) }")
+
+
+@pytest.mark.parametrize("suffix", ["json", "csv"])
+def test_an_answer_without_solutions_says_why(ask, suffix):
+    hints = ask(f"SELECT * {{ GRAPH <{EXAMPLE}grph1> {{ ?s ?p ?n }} }}", solutions=suffix).hints
+    assert hints == (f"There is no graph `<{EXAMPLE}grph1>`: did you mean `ex:graph1`?",)
+    (hint,) = ask("SELECT (COUNT(*) AS ?n) { ?s ex:number ?n }", default_graphs=(GRAPH,), solutions=suffix).hints
+    assert hint.startswith(f"There is no graph `<{GRAPH}>`")
+
+
+@pytest.mark.parametrize("text", ["SELECT * { ?s ex:number 301 }", "ASK { ?s ex:next ?o }", "DESCRIBE ex:item1"])
+def test_an_answer_that_is_rightly_empty_or_not_empty_has_no_hints(ask, text):
+    assert ask(text).hints == ()
 
 
 def test_a_function_that_the_engine_has_not_is_refused_in_its_words(ask):
@@ -130,7 +150,7 @@ def test_a_query_that_nests_deeply_does_not_end_its_worker(pool, query):
 
 
 def test_a_worker_loads_no_web_framework_no_settings_and_no_event_loop():
-    listed = "import sys, pharmazone.evaluate.worker; print(*sys.modules)"
+    listed = "import sys, pharmazone.evaluate.nursery; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", listed], check=True, capture_output=True, text=True).stdout.split()
     assert "pyoxigraph" in loaded
     assert not {"asyncio", "fastapi", "jinja2", "pydantic", "rdflib", "starlette", "yaml"} & set(loaded)

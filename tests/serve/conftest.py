@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -14,7 +15,8 @@ from pharmazone import sources
 from pharmazone.errors import MalformedQuery
 from pharmazone.evaluate.answers import write_answer
 from pharmazone.evaluate.seam import Answer, Query
-from pharmazone.serve.app import create_app
+from pharmazone.pipeline.void import describe_dataset
+from pharmazone.serve.app import Application
 from pharmazone.settings import Settings
 from pharmazone.snapshot import Counts, Manifest, Snapshot
 
@@ -73,6 +75,7 @@ class InProcess:
         self.asked: list[Query] = []
         self.stopped = 0
         self.is_open = False
+        self.answer_bytes = 1_000_000
 
     async def start(self) -> None:
         self.is_open = True
@@ -89,10 +92,10 @@ class InProcess:
                 self.stopped += 1
                 raise
         try:
-            result = self.store.query(query.text, prefixes=PREFIXES)
+            evaluate = partial(self.store.query, query.text, prefixes=PREFIXES)
+            return Answer(*write_answer(evaluate, query.solutions, query.graph, PREFIXES, self.answer_bytes))
         except SyntaxError as error:
             raise MalformedQuery(str(error), line=1, column=1) from error
-        return Answer(*write_answer(result, query.solutions, query.graph, PREFIXES, 1_000_000))
 
 
 @pytest.fixture(scope="session")
@@ -100,13 +103,13 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     path = tmp_path_factory.mktemp("world")
     quads = set(ox.parse(WORLD, format=ox.RdfFormat.TRIG))
     store = ox.Store(str(path / "store"))
+    union = {ox.Quad(each.subject, each.predicate, each.object) for each in quads}
     store.bulk_extend(quads)
-    store.bulk_extend({ox.Quad(each.subject, each.predicate, each.object) for each in quads})
+    store.bulk_extend(union)
     store.flush()
     del store
     with gzip.open(path / "dataset.nq.gz", "wb") as dataset:
         dataset.write(b"".join(sorted(f"{quad} .\n".encode() for quad in quads)))
-    (path / "void.ttl").write_text("")
     shutil.copytree(sources.home() / "queries" / "pages", path / "queries" / "pages")
     (path / "queries" / "saved").mkdir()
     for name, text in SAVED.items():
@@ -122,6 +125,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
         digests={},
     )
     (path / "manifest.json").write_text(manifest.to_json())
+    (path / "void.ttl").write_bytes(describe_dataset(manifest, [*quads, *union]))
     return Snapshot(path, manifest)
 
 
@@ -137,6 +141,6 @@ def evaluator(world: Snapshot) -> InProcess:
 
 @pytest.fixture
 def client(world: Snapshot, evaluator: InProcess, settings: Settings) -> Iterator[TestClient]:
-    app = create_app(world, evaluator, settings)
+    app = Application(world, evaluator, settings)
     with TestClient(app, follow_redirects=False, raise_server_exceptions=False) as client:
         yield client

@@ -27,9 +27,10 @@ def test_of_what_is_not_there_no_representation_is_claimed(client: TestClient) -
 def test_an_etag_changes_with_the_software_and_its_templates(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    uncoded = {"accept-encoding": "identity"}
     before = client.get("/page/plant/tin-works").headers["etag"]
     monkeypatch.setattr(conditional, "_SOFTWARE", "another")
-    assert client.get("/page/plant/tin-works", headers={"if-none-match": before}).status_code == 200
+    assert client.get("/page/plant/tin-works", headers={"if-none-match": before, **uncoded}).status_code == 200
 
 
 def test_the_digest_of_the_software_covers_modules_and_templates_and_nothing_that_running_leaves(

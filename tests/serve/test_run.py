@@ -123,7 +123,9 @@ def test_a_client_that_hangs_up_ends_the_process_of_its_query(world: Snapshot) -
         with socket.create_connection((host, int(port))) as connection:
             head = f"POST /sparql HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/sparql-query\r\n"
             connection.sendall(f"{head}Content-Length: {len(query)}\r\n\r\n{query}".encode())
-            busy = _wait_for(lambda: [each for each in server.children() if sum(each.cpu_times()[:2]) > 0.8])
+            busy = _wait_for(
+                lambda: [each for each in server.children(recursive=True) if sum(each.cpu_times()[:2]) > 0.8]
+            )
         gone, alive = psutil.wait_procs(busy, timeout=5)
         assert (bool(gone), alive) == (True, [])
         with urllib.request.urlopen(f"{address}/health", timeout=10) as answer:

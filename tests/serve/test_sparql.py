@@ -60,7 +60,7 @@ def test_the_form_of_the_query_and_accept_decide_the_format(
     client.headers.pop("accept", None)
     answer = client.get("/sparql", params={"query": query}, headers=headers)
     assert (answer.status_code, answer.headers["content-type"]) == (200, content_type)
-    assert answer.headers["vary"] == "Accept"
+    assert answer.headers["vary"] == "Accept, Accept-Encoding"
 
 
 @pytest.mark.parametrize("accept", ["image/png", "text/turtle", "application/x-unknown;q=1, text/csv;q=0"])
@@ -73,7 +73,7 @@ def test_a_format_that_nobody_offers_is_406_with_what_is(client: TestClient, acc
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("/sparql", "There is no query"),
+        ("/sparql?timeout=1", "There is no query"),
         ("/sparql?default-graph-uri=http://example.org/g", "There is no query"),
         ("/sparql?query=ASK%7B%7D&query=ASK%7B%7D", "given 2 times"),
         ("/sparql?query=ASK%7B%7D&timeout=1&timeout=2", "given 2 times"),
@@ -94,6 +94,15 @@ def test_a_malformed_request_is_400_and_says_why(
     assert answer.headers["content-type"] == "application/problem+json"
     assert said in answer.json()["detail"]
     assert not evaluator.asked
+
+
+def test_without_a_query_the_service_is_described_to_who_reads_rdf(client: TestClient, evaluator: InProcess) -> None:
+    for accept in ("*/*", "text/turtle", "application/rdf+xml, text/html;q=0.5"):
+        answer = client.get("/sparql", headers={"accept": accept})
+        assert (answer.status_code, evaluator.asked) == (200, [])
+        assert "http://www.w3.org/ns/sparql-service-description#" in answer.text
+    answer = client.get("/sparql", headers={"accept": "application/sparql-results+json"})
+    assert (answer.status_code, "There is no query" in answer.json()["detail"]) == (400, True)
 
 
 def test_the_query_is_decoded_once(client: TestClient, evaluator: InProcess) -> None:
@@ -184,7 +193,7 @@ def test_the_same_request_has_the_same_etag_and_is_not_evaluated_again(
     again = client.get("/sparql", params={"query": SELECT}, headers={"if-none-match": f'"other", W/{tag}'})
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["etag"] == tag
-    assert again.headers["vary"] == "Accept"
+    assert again.headers["vary"] == "Accept, Accept-Encoding"
     assert again.headers["cache-control"] == first.headers["cache-control"]
     assert len(evaluator.asked) == 1
     other = client.get("/sparql", params={"query": SELECT}, headers={"accept": "text/csv", "if-none-match": tag})

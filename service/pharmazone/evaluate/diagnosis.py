@@ -2,15 +2,19 @@
 
 import difflib
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from pharmazone.errors import MalformedQuery
+from pharmazone.evaluate.keywords import FUNCTIONS, KEYWORDS
+from pharmazone.evaluate.mending import find_mistake
+from pharmazone.evaluate.outline import SEMANTIC, find_in_select, find_open_end
+from pharmazone.evaluate.repair import Mistake, mask
 
 _MESSAGE: Final = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _CLASS: Final = re.compile(r"\[[^\[\]]*\](?=, |$)|\['.*?\](?=, |$)", re.DOTALL)
-_ITEM: Final = re.compile(r'"((?:[^"\\]|\\.)*)"|([^,]+)')
+_ITEM: Final = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([^,]+))')
 _LITERAL_ESCAPE: Final = re.compile(r"\\(.)")
 _KEYWORD: Final = re.compile(r"[A-Za-z0-9_]+")
 _ANYTHING: Final = "[_]"
@@ -30,7 +34,23 @@ _FOUND: Final = re.compile(r"<[^<>\s]*>|[\w?$@:.\-]+|\S")
 # whatever is wrong. With this behind the text it reports the keyword; no keyword is as long.
 _PADDING: Final = "\n" + "\x01" * 24
 _EXCERPT_CHARACTERS: Final = 120
-_MOST_EXPECTED: Final = 12
+_MOST_EXPECTED: Final = 8
+# What the engine would read there as well, and few people have ever seen.
+_RARE: Final = frozenset({"$", "~", "{|", "<<", "<<(", "|}", "\\u", "\\U"})
+_TERM_BEGINNINGS: Final = frozenset({"?", "<", ":"})
+_CLOSERS: Final = "})].;,"
+_OPERATOR: Final = re.compile(r"(?:[=<>+\-*/!(]|&&|\|\|)\s*\Z")
+_UNKNOWN: Final = re.compile(r"[^\W\d]\w*")
+_FORM: Final = re.compile(r"\b(?:SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
+_PATTERN: Final = "A pattern stands in braces, as in SELECT ?plant WHERE { ?plant a pz:Plant }."
+_HINTS: Final = (
+    (
+        frozenset({"GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET"}),
+        "Behind the last brace the order is GROUP BY, HAVING, ORDER BY, LIMIT, OFFSET.",
+    ),
+    (frozenset({"<", ">", "=", "!"}), "A comparison stands in FILTER(...)."),
+    (FUNCTIONS, "A function stands in FILTER(...), in BIND(... AS ?x), or as (... AS ?x) behind SELECT."),
+)
 
 
 @dataclass(frozen=True)
@@ -58,13 +78,35 @@ def diagnose(
     complaint = _complaint(text, said)
     if complaint is None:
         return MalformedQuery(f"The query is not SPARQL: {said}.")
-    undeclared = _undeclared_prefix(text, prefixes)
+    mistake = _mistake(text, complaint, prefixes, parse_error)
+    if mistake:
+        return _problem(text, mistake.offset, mistake.words, mistake.hint)
+    undeclared = next(_undeclared_prefixes(text, prefixes), None)
     if undeclared and undeclared.start() <= complaint.furthest:  # the engine cannot have read past it
         return _problem(text, undeclared.start(), *_prefix_words(text, undeclared["prefix"], prefixes))
     if not complaint.words and _ANYTHING in said:
         said_padded = parse_error(text + _PADDING)
         complaint = (said_padded and _complaint(text + _PADDING, said_padded)) or complaint
-    return _problem(text, complaint.offset, _words(text, complaint))
+    return _problem(text, complaint.offset, *_words(text, complaint))
+
+
+def _mistake(
+    text: str, complaint: _Complaint, prefixes: Collection[str], parse_error: Callable[[str], str | None]
+) -> Mistake | None:
+    if complaint.words in SEMANTIC:
+        return find_in_select(text, complaint.words)
+    # What is not declared is another mistake, and is told when this one is mended.
+    missing = {each["prefix"] for each in _undeclared_prefixes(text, prefixes)} - {"http", "https"}
+    declarations = "".join(f"PREFIX {each}: <urn:x:> " for each in sorted(missing))
+
+    def is_query(mended: str) -> bool:
+        said = parse_error(declarations + mended)
+        return said is None or any(each in said for each in SEMANTIC)
+
+    if missing and is_query(text):
+        return None
+    places = range(complaint.offset, complaint.furthest + 1)
+    return find_mistake(text, places, is_query) or find_open_end(text, complaint.furthest)
 
 
 def _complaint(text: str, said: str) -> _Complaint | None:
@@ -92,26 +134,39 @@ def _complaint(text: str, said: str) -> _Complaint | None:
     return _Complaint(max(offset, 0), furthest, is_exact, words, tuple(tokens))
 
 
-def _words(text: str, complaint: _Complaint) -> str:
+def _words(text: str, complaint: _Complaint) -> tuple[str, str]:
     if complaint.words:
-        return f"{complaint.words[0].upper()}{complaint.words[1:]}"
+        return SEMANTIC.get(complaint.words, (f"{complaint.words[0].upper()}{complaint.words[1:]}", ""))
+    tokens = [each for each in complaint.tokens if each not in _RARE]
     expected = ""
-    if 0 < len(complaint.tokens) <= _MOST_EXPECTED:
-        expected = "; expected " + " or ".join(f"`{token}`" for token in complaint.tokens)
-    if not text[complaint.offset :].strip():
-        return f"The query ends before it is complete{expected}"
+    if 0 < len(tokens) <= _MOST_EXPECTED:
+        expected = "; expected " + " or ".join(f"`{token}`" for token in tokens)
+    masked = mask(text)
+    if not masked[complaint.offset :].strip():
+        return f"The query ends before it is complete{expected}", "" if "{" in masked else _PATTERN
     found = _FOUND.search(text, complaint.offset)
     assert found is not None, "the rest of the text is not blank"
-    shown = found[0][:40]
-    return f"`{shown}` does not fit here{expected}" if complaint.is_exact else f"From `{shown}` on it cannot be read"
+    shown, word = found[0][:40], found[0].upper()
+    if "{" not in masked and _FORM.search(masked):
+        return f"`{shown}` does not fit here, and there is no pattern in braces", _PATTERN
+    if not _FORM.search(masked):
+        return f"`{shown}` begins no query", "A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after PREFIX."
+    if shown[0] in _CLOSERS and _OPERATOR.search(masked, 0, found.start()):
+        return f"A value is missing before `{shown[0]}`", ""
+    if shown[0] in _CLOSERS and _TERM_BEGINNINGS.issubset(tokens):
+        return f"A term is missing before `{shown[0]}`", "A pattern has a subject, a predicate and an object."
+    if _UNKNOWN.fullmatch(shown) and word not in KEYWORDS and word != "A":
+        is_call = masked[found.end() :].lstrip().startswith("(")
+        return f"`{shown}` is no {'function' if is_call else 'word'} of SPARQL", ""
+    words = f"`{shown}` does not fit here{expected}" if complaint.is_exact else f"From `{shown}` on it cannot be read"
+    return words, next((hint for known, hint in _HINTS if word in known), "")
 
 
-def _undeclared_prefix(text: str, prefixes: Collection[str]) -> re.Match[str] | None:
+def _undeclared_prefixes(text: str, prefixes: Collection[str]) -> Iterator[re.Match[str]]:
     declared = {match[1] for match in _DECLARED.finditer(text)} | set(prefixes)
     for match in _SKIPPED.finditer(text):
         if match["prefix"] is not None and match["prefix"] not in declared:
-            return match
-    return None
+            yield match
 
 
 def _prefix_words(text: str, prefix: str, prefixes: Collection[str]) -> tuple[str, str]:

@@ -1,11 +1,16 @@
 """What parent and worker say to each other: frames of a JSON header and a body of bytes.
 
     parent                                   worker
-    {store, prefixes, limits}        ->
                                      <-      {"is": "ready"} or a problem
     {"is": "query", text, formats}   ->
-                                     <-      {"is": "taken"}
                                      <-      {"is": "answer", type, format} and its body, or a problem
+
+What another endpoint evaluates is read before and after:
+
+    {"is": "recognise", text, ...}   ->
+                                     <-      {"is": "recognised", type, text} or a problem
+    {"is": "rewrite", type, ...}     ->
+    and what the endpoint answered   <-      {"is": "answer", type, format} and its body, or a problem
 
 Each frame begins with two unsigned 32-bit integers in network order: the bytes of the header, those of the body.
 """
@@ -21,6 +26,9 @@ from pharmazone.evaluate.seam import Query
 Header = dict[str, Any]
 Frame = tuple[Header, bytes]
 
+PACKET_BYTES: Final = 128 * 1024
+"""The largest packet between parent and nursery."""
+
 _LENGTHS: Final = struct.Struct("!II")
 _PROBLEMS: Final = {kind.slug: kind for kind in Problem.__subclasses__()}
 
@@ -31,11 +39,11 @@ def encode(header: Header, body: bytes = b"") -> bytes:
     return b"".join((_LENGTHS.pack(len(head), len(body)), head, body))
 
 
-def encode_query(query: Query) -> bytes:
+def encode_query(query: Query, purpose: str = "query") -> bytes:
     """Give the frame that asks for an answer; formats go by their suffixes, the deadline stays with the parent."""
     return encode(
         {
-            "is": "query",
+            "is": purpose,
             "text": query.text,
             "solutions": query.solutions.suffix if query.solutions else None,
             "graph": query.graph.suffix if query.graph else None,
@@ -54,6 +62,11 @@ class FrameReader:
 
     def feed(self, data: bytes) -> list[Frame]:
         """Take what has arrived; give the frames that are whole now."""
+        if not self._buffer and _LENGTHS.size <= len(data) <= self._limit:  # the usual case: one frame, all at once
+            head, body = _LENGTHS.unpack_from(data)
+            if _LENGTHS.size + head + body == len(data):
+                middle = _LENGTHS.size + head
+                return [(json.loads(data[_LENGTHS.size : middle]), data[middle:])]
         self._buffer += data
         frames = []
         while len(self._buffer) >= _LENGTHS.size:
@@ -63,7 +76,8 @@ class FrameReader:
                 raise ValueError(f"a frame of {end} bytes, where {self._limit} are the most")
             if len(self._buffer) < end:
                 break
-            frames.append((json.loads(self._buffer[start:middle]), bytes(self._buffer[middle:end])))
+            with memoryview(self._buffer) as buffer:
+                frames.append((json.loads(bytes(buffer[start:middle])), bytes(buffer[middle:end])))
             del self._buffer[:end]
         return frames
 

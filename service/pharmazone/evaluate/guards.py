@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from pharmazone.evaluate import seccomp
+
 STACK_BYTES: Final = 512 * 1024 * 1024
 _PR_SET_PDEATHSIG: Final = 1
 
@@ -41,9 +43,10 @@ def guards() -> tuple[Guard, ...]:
     """
     is_linux = sys.platform == "linux"
     return (
-        Guard("death with the parent", is_linux, _die_with_parent),
+        Guard("death with the parent", is_linux, lambda limits: die_with_parent(limits.parent)),
         Guard("memory limit", is_linux, _limit_memory),
         Guard("no core dumps", True, _forbid_core_dumps),
+        Guard("no network and no other processes", seccomp.is_available(), _give_up_calls),
     )
 
 
@@ -89,11 +92,15 @@ def _forbid_core_dumps(_: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _die_with_parent(limits: Limits) -> None:
+def _give_up_calls(_: Limits) -> None:
+    seccomp.give_up_calls()
+
+
+def die_with_parent(parent: int) -> None:
     """Ask the kernel for SIGKILL when the thread that started this process ends (prctl(2), PR_SET_PDEATHSIG)."""
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0):
         code = ctypes.get_errno()
         raise OSError(code, os.strerror(code))
-    if os.getppid() != limits.parent:  # it ended before we asked
+    if os.getppid() != parent:  # it ended before we asked
         os._exit(os.EX_OK)

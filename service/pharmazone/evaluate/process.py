@@ -1,150 +1,130 @@
 """The parent's side of one worker process: its start, its one conversation, its end."""
 
 import asyncio
-import contextlib
 import os
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, cast
 
 from pharmazone.evaluate import frames
+from pharmazone.evaluate.nursery_process import Child, LastWords, NurseryProcess, ProcessLost, ending, obituary
 
 _HEADER_BYTES: Final = 1024 * 1024
-_STDERR_BYTES: Final = 64 * 1024
-_LAST_WORDS_CHARACTERS: Final = 300
-
-
-class WorkerEnded(Exception):
-    """The process ended while something was asked of it."""
-
-
-@dataclass(frozen=True)
-class Command:
-    """How a worker is started: what it is told first, and how large its frames may be."""
-
-    configuration: frames.Header
-    answer_bytes: int
 
 
 class WorkerProcess(asyncio.Protocol):
-    """One worker process; it has at most one request at a time.
+    """One worker process; it has at most one request at a time."""
 
-    The kernel kills it when the *thread* that started it ends, so it is started in the main thread.
-    """
-
-    def __init__(self, command: Command, when_lost: Callable[["WorkerProcess"], None]) -> None:
-        self._reader = frames.FrameReader(command.answer_bytes + _HEADER_BYTES)
+    def __init__(
+        self, nursery: NurseryProcess, answer_bytes: int, when_lost: Callable[["WorkerProcess"], None]
+    ) -> None:
+        self.nursery = nursery
+        self._reader = frames.FrameReader(answer_bytes + _HEADER_BYTES)
         self._when_lost = when_lost
         self._transport: asyncio.Transport | None = None
-        self._lost = asyncio.get_running_loop().create_future()
+        self._child: Child | None = None
+        self.loop = asyncio.get_running_loop()
+        self._lost = self.loop.create_future()
+        self._has_ended = False
         self._reply: asyncio.Future[frames.Frame] | None = None
-        self._last_words = ""
+        self._last_words = LastWords()
+        self._exit_code: int | None = None
         self.has_taken = False
-        """Whether it has begun with what was asked last."""
-
+        """Whether it had read the whole of what was asked last when it ended."""
         ours, its = socket.socketpair()
-        self._stderr, its_stderr = os.pipe()
-        os.set_blocking(self._stderr, False)
-        os.set_blocking(its_stderr, False)  # who fills it loses words, and does not wait
-        try:
-            self._process: subprocess.Popen[bytes] = subprocess.Popen(  # noqa: S603  our own module
-                [sys.executable, "-m", __package__ + ".worker", str(os.getpid())],
-                stdin=its.fileno(),
-                stdout=subprocess.DEVNULL,
-                stderr=its_stderr,
-                env={**os.environ, "RUST_BACKTRACE": "0", "MALLOC_ARENA_MAX": "1"},
-            )
-        except BaseException:
-            os.close(self._stderr)
-            ours.close()
-            raise
-        finally:
-            its.close()
-            os.close(its_stderr)
+        self._forking = self.loop.create_task(self._fork(its))
         # Never cancelled half-way: some event loops then forget to close the socket.
-        loop = asyncio.get_running_loop()
-        self._connecting = loop.create_task(loop.create_unix_connection(lambda: self, sock=ours))
+        self._connecting = self.loop.create_task(self.loop.create_unix_connection(lambda: self, sock=ours))
 
     @classmethod
-    async def start(cls, command: Command, when_lost: Callable[["WorkerProcess"], None]) -> "WorkerProcess":
-        """Start a process and wait until it is ready; WorkerEnded or a Problem says why it is not. OSError: no exec."""
-        worker = cls(command, when_lost)
+    async def start(
+        cls, nursery: NurseryProcess, answer_bytes: int, when_lost: Callable[["WorkerProcess"], None]
+    ) -> "WorkerProcess":
+        """Have one forked and wait until it is ready; ProcessLost, OSError or a Problem says why it is not."""
+        worker = cls(nursery, answer_bytes, when_lost)
+        ready = worker._listen()
         try:
+            await asyncio.shield(worker._forking)
             await asyncio.shield(worker._connecting)
-            header, _ = await worker.ask(frames.encode(command.configuration))
+            header, _ = await ready
             if header["is"] == "problem":
                 raise frames.read_problem(header)
-        except WorkerEnded:
+        except ProcessLost:
+            ready.cancel()
             await worker.bury()
-            raise WorkerEnded(worker.obituary) from None
+            raise ProcessLost(worker.obituary) from None
         except BaseException:
+            ready.cancel()
             await worker.bury()
             raise
         return worker
 
+    async def _fork(self, its: socket.socket) -> None:
+        try:
+            self._child = await self.nursery.fork(its, self._last_words.writing_end)
+        finally:
+            its.close()
+            os.close(self._last_words.writing_end)
+
     @property
     def pid(self) -> int:
         """Give the process id."""
-        return self._process.pid
+        assert self._child is not None
+        return self._child.pid
 
     @property
     def is_free(self) -> bool:
         """Say whether it lives and nothing is asked of it."""
-        return not self._lost.done() and self._reply is None
+        return self._reply is None and not self._has_ended
 
-    async def ask(self, request: bytes) -> frames.Frame:
-        """Send a request and wait for its answer or problem; WorkerEnded when the process ends before.
+    def ask(self, request: bytes) -> "asyncio.Future[frames.Frame]":
+        """Send a request, and promise its answer or problem; ProcessLost when the process ends before.
 
-        One who is cancelled here leaves a process that is not free: kill it.
+        One who does not wait for it leaves a process that is not free: kill it.
         """
-        if self._lost.done():
-            raise WorkerEnded
-        assert self._transport is not None
-        assert self._reply is None
-        self.has_taken = False
-        self._reply = asyncio.get_running_loop().create_future()
-        self._transport.write(request)
-        reply = await self._reply
-        self._reply = None
+        reply = self._listen()
+        if not reply.done():
+            assert self._transport is not None
+            self.has_taken = True  # what the kernel says when it ends may tell otherwise
+            self._transport.write(request)
         return reply
+
+    def _listen(self) -> "asyncio.Future[frames.Frame]":
+        assert self._reply is None
+        self._reply = self.loop.create_future()
+        if self._has_ended:
+            self.has_taken = False
+            self._reply.set_exception(ProcessLost())
+        return self._reply
 
     async def bury(self) -> None:
         """Kill the process, wait until it is gone, and free what the parent had for it. More than once is once."""
-        self._process.kill()
-        await asyncio.wait((self._connecting,))
+        self._forking.cancel()  # a nursery that hangs would never answer
+        await asyncio.wait((self._forking, self._connecting))
+        if self._child is not None:
+            self._child.kill()
         if self._transport is not None:
             self._transport.abort()
             await asyncio.shield(self._lost)
-        pause_seconds = 0.001
-        while self._process.poll() is None:
-            await asyncio.sleep(pause_seconds)
-            pause_seconds = min(2 * pause_seconds, 0.05)
-        if self._stderr >= 0:
-            with contextlib.suppress(BlockingIOError):
-                self._last_words = os.read(self._stderr, _STDERR_BYTES).decode(errors="replace").strip()
-            os.close(self._stderr)
-            self._stderr = -1
+        if self._child is not None:
+            self._exit_code = await asyncio.shield(self._child.ended)
+        self._last_words.take()
 
     @property
     def ending(self) -> str:
         """Say by which signal or with which code a buried process ended; no more is for strangers."""
-        code = self._process.returncode
-        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        return ending(self._exit_code)
 
     @property
     def obituary(self) -> str:
         """Say how a buried process ended, with its last words, which may name files: for a log, not for a client."""
-        words = self._last_words[-_LAST_WORDS_CHARACTERS:]
-        return f"{self.ending}: {words}" if words else self.ending
+        return obituary(self._exit_code, self._last_words.text)
 
     @property
     def is_out_of_memory(self) -> bool:
         """Say whether a buried process ended because it asked for more memory than it may have."""
-        return self._process.returncode == -signal.SIGABRT or "MemoryError" in self._last_words
+        return self._exit_code == -signal.SIGABRT or "MemoryError" in self._last_words.text
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Note the way to the process."""
@@ -153,18 +133,31 @@ class WorkerProcess(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Take what the process says; one that breaks the rules is killed."""
         try:
-            for header, body in self._reader.feed(data):
-                if header["is"] == "taken":
-                    self.has_taken = True
-                elif self._reply is not None and not self._reply.done():
-                    self._reply.set_result((header, body))
+            for frame in self._reader.feed(data):
+                reply = self._reply
+                if reply is not None and not reply.done():
+                    self._reply = None
+                    reply.set_result(frame)
         except ValueError:
-            self._process.kill()
+            assert self._transport is not None
+            self._transport.abort()
+
+    def eof_received(self) -> None:
+        """Note that the process has ended, and whether all that was asked had gone out before."""
+        self._has_ended = True
+        if self._transport is not None and self._transport.get_write_buffer_size():
+            self.has_taken = False
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Tell those who wait that the process has ended."""
-        del exc
+        """Tell those who wait that the process has ended.
+
+        The kernel resets a connection whose other end was closed before all was read (unix(7) sockets of Linux): the
+        process had not begun.
+        """
+        self._has_ended = True
+        if exc is not None:
+            self.has_taken = False
         self._lost.set_result(None)
         if self._reply is not None and not self._reply.done():
-            self._reply.set_exception(WorkerEnded())
+            self._reply.set_exception(ProcessLost())
         self._when_lost(self)

@@ -1,11 +1,15 @@
 """The seam of one method: a query in, an answer out; whatever evaluates is interchangeable behind it."""
 
+from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from pharmazone.formats import Format
 
 AnswerType = Literal["solutions", "boolean", "graph"]
+
+CLIENT: Final[ContextVar[str]] = ContextVar("client", default="")
+"""On whose behalf an evaluation is asked for; evaluators share their workers out fairly among clients."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +33,15 @@ class Query:
 
 @dataclass(frozen=True)
 class Answer:
-    """The whole answer, serialized in `format`."""
+    """The whole answer, serialized in `format`.
+
+    `hints` say to people why an answer may be empty: a term that the graph does not have, a graph that is not there.
+    """
 
     type: AnswerType
     format: Format
     body: bytes
+    hints: tuple[str, ...] = ()
 
 
 class Evaluator(Protocol):

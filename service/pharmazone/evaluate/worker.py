@@ -1,74 +1,89 @@
-"""One process that evaluates queries, a query at a time: `python -m pharmazone.evaluate.worker PARENT`.
+"""What a worker does, from its birth in the nursery on: it evaluates queries, a query at a time.
 
-Its standard input is a socket to the parent, whose process id is PARENT; `frames` says what goes over it. It opens the
-store read-only, takes its guards, and ends when the parent does.
+`frames` says what goes over its socket to the parent. Before it reads a stranger's query it has taken its guards. A
+store on disk is opened here and not in the nursery, because it has threads, and these do not come along in a fork.
 """
 
-import os
-import signal
+import re
 import socket
-import sys
 from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
 import pyoxigraph as ox
 
-from pharmazone.errors import EvaluatorFailed, MalformedRequest, Problem, QueryRefused
-from pharmazone.evaluate import frames
-from pharmazone.evaluate.answers import write_answer
+from pharmazone.errors import EvaluatorFailed, Problem, QueryRefused
+from pharmazone.evaluate import frames, relay
+from pharmazone.evaluate.answers import is_empty, write_answer
+from pharmazone.evaluate.blank_nodes import names_blank_nodes
+from pharmazone.evaluate.dataset import dataset_of
 from pharmazone.evaluate.diagnosis import diagnose
 from pharmazone.evaluate.guards import Limits, run_on_deep_stack, take_guards
+from pharmazone.evaluate.hints import find_hints
 from pharmazone.formats import BY_SUFFIX
 
-_SOCKET: Final = 0
-# All that the engine has against a query that it can parse.
-_UNKNOWN_FUNCTION: Final = "The custom function"
+_PREFIX_NAME: Final = re.compile(r"(?<![\w-])([\w-]*+):")
 
 
-def main() -> None:
-    """Serve the parent until it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to answer
-    connection = socket.socket(fileno=os.dup(_SOCKET))
-    with connection:
-        opening = frames.receive(connection)
-        if opening is None:
-            return
-        configuration, _ = opening
-        take_guards(Limits(memory_bytes=configuration["memory_bytes"], parent=int(sys.argv[1])))
-        run_on_deep_stack(partial(_serve, connection, configuration))
+def work(connection: socket.socket, store: ox.Store | None, configuration: frames.Header, limits: Limits) -> None:
+    """Take the guards, then serve the parent until it ends. Without a store, open that of the configuration."""
+    take_guards(limits)
+    run_on_deep_stack(partial(_serve, connection, store, configuration))
 
 
-def _serve(connection: socket.socket, configuration: frames.Header) -> None:
+def _serve(connection: socket.socket, store: ox.Store | None, configuration: frames.Header) -> None:
     try:
-        store = ox.Store.read_only(configuration["store"])
+        if store is None:
+            store = _open(configuration["store"])
     except (OSError, RuntimeError, ValueError) as error:
-        problem = EvaluatorFailed(f"The store cannot be opened: {error}")
-        connection.sendall(frames.encode(frames.problem_header(problem)))
+        connection.sendall(_problem(EvaluatorFailed(f"The store cannot be opened: {error}")))
         return
     connection.sendall(frames.encode({"is": "ready"}))
     while frame := frames.receive(connection):
-        connection.sendall(frames.encode({"is": "taken"}))
-        connection.sendall(_reply(store, frame[0], configuration["prefixes"], configuration["answer_bytes"]))
+        connection.sendall(_reply(store, frame, configuration["prefixes"], configuration["answer_bytes"]))
 
 
-def _reply(store: ox.Store, request: frames.Header, prefixes: Mapping[str, str], answer_bytes: int) -> bytes:
+def _open(path: str | None) -> ox.Store:
+    return ox.Store() if path is None else ox.Store.read_only(path)
+
+
+def _reply(store: ox.Store, frame: frames.Frame, prefixes: Mapping[str, str], answer_bytes: int) -> bytes:
+    request, attached = frame
     try:
-        result = _evaluate(store, request, prefixes)
         solutions, graph = (
             BY_SUFFIX[suffix] if suffix else None for suffix in (request["solutions"], request["graph"])
         )
-        kind, chosen, body = write_answer(result, solutions, graph, prefixes, answer_bytes)
+        evaluate = partial(_evaluate, store, request, prefixes)
+        write = partial(
+            write_answer,
+            solutions=solutions,
+            graph=graph,
+            prefixes=prefixes,
+            limit_bytes=answer_bytes,
+            is_naming="text" in request and names_blank_nodes(request["text"]),
+        )
+        match request["is"]:
+            case "recognise":
+                return relay.recognise(evaluate, write, request["text"], prefixes)
+            case "rewrite":
+                kind, chosen, body = relay.rewrite(attached, request, write)
+            case _:
+                kind, chosen, body = write(evaluate)
     except SyntaxError as error:
         parse_error = partial(_parse_error, prefixes=prefixes)
         return _problem(diagnose(request["text"], str(error), prefixes, parse_error))
     except Problem as problem:
         return _problem(problem)
     except RuntimeError as error:
-        if not str(error).startswith(_UNKNOWN_FUNCTION):
+        if not str(error).startswith(relay.UNKNOWN_FUNCTION):
             raise  # the store's fault: the process ends, and what it says of files is for the log
         return _problem(QueryRefused(f"The query cannot be evaluated: {error}."))
-    return frames.encode({"is": "answer", "type": kind, "format": chosen.suffix}, body)
+    header: frames.Header = {"is": "answer", "type": kind, "format": chosen.suffix}
+    if request["is"] == "query" and is_empty(kind, chosen, body):
+        dataset = request["default_graphs"], request["named_graphs"]
+        if hints := find_hints(store, request["text"], prefixes, *dataset):
+            header["hints"] = hints
+    return frames.encode(header, body)
 
 
 def _problem(problem: Problem) -> bytes:
@@ -78,24 +93,17 @@ def _problem(problem: Problem) -> bytes:
 def _evaluate(
     store: ox.Store, request: frames.Header, prefixes: Mapping[str, str]
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    default_graphs, named_graphs = _nodes(request["default_graphs"]), _nodes(request["named_graphs"])
-    if not default_graphs and not named_graphs:
-        return store.query(request["text"], prefixes=dict(prefixes))
-    # A dataset in the protocol replaces that of the query, and what it does not name is empty in it
-    # (SPARQL 1.1 Protocol, section 2.1.4).
-    return store.query(
-        request["text"], prefixes=dict(prefixes), default_graph=list(default_graphs), named_graphs=list(named_graphs)
-    )
+    text = request["text"]
+    prefixes = _named_in(text, prefixes)
+    return dataset_of(store, text, prefixes, request["default_graphs"], request["named_graphs"]).query(text, prefixes)
 
 
-def _nodes(iris: list[str]) -> list[ox.NamedNode]:
-    nodes = []
-    for iri in iris:
-        try:
-            nodes.append(ox.NamedNode(iri))
-        except ValueError as error:
-            raise MalformedRequest(f"`{iri[:200]}` is no IRI of a graph: {error}.") from error
-    return nodes
+def _named_in(text: str, prefixes: Mapping[str, str]) -> dict[str, str]:
+    """Choose the prefixes that a query may use: the engine parses the IRI of each, for longer than a small query."""
+    if "\\" in text:  # a name may be written with escapes (SPARQL 1.1, section 19.2)
+        return dict(prefixes)
+    named = set(_PREFIX_NAME.findall(text))
+    return {name: iri for name, iri in prefixes.items() if name in named or "." in name}
 
 
 def _parse_error(text: str, prefixes: Mapping[str, str]) -> str | None:
@@ -104,8 +112,6 @@ def _parse_error(text: str, prefixes: Mapping[str, str]) -> str | None:
         ox.Store().query(text, prefixes=dict(prefixes))
     except SyntaxError as error:
         return str(error)
+    except RuntimeError:
+        return None  # it parses, and calls a function that the engine has not
     return None
-
-
-if __name__ == "__main__":
-    main()

@@ -3,23 +3,29 @@
 import errno
 import socket
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final, NamedTuple
 
 import uvicorn
 from fastapi import FastAPI, Request, Response
-from starlette.middleware import Middleware
+from starlette.types import Receive, Scope, Send
 
 from pharmazone import __version__
 from pharmazone.errors import PharmazoneError
 from pharmazone.evaluate.guards import missing_guards
 from pharmazone.evaluate.seam import Evaluator
 from pharmazone.evaluators import evaluator_of
-from pharmazone.serve import pages, problems, questions, resources, sparql, status
+from pharmazone.serve import dataset, graphs, metrics, pages, problems, questions, resources, sparql, status
+from pharmazone.serve.cache import Cache
+from pharmazone.serve.compression import Compression
+from pharmazone.serve.direct import Direct
+from pharmazone.serve.door import Door
+from pharmazone.serve.metrics import Addresses, Counting, Metrics, Watched, gauges_of
 from pharmazone.serve.service import Service
 from pharmazone.serve.surface import PREFLIGHT, Surface
-from pharmazone.serve.wire import Http
+from pharmazone.serve.wire import http_of
 from pharmazone.settings import Settings
 from pharmazone.snapshot import Snapshot, hold
 
@@ -27,19 +33,21 @@ from pharmazone.snapshot import Snapshot, hold
 class Route(NamedTuple):
     """An address and what answers there; HEAD goes with GET, and OPTIONS with everything.
 
-    `described` is what OpenAPI says of it beside its path and the first line of its docstring.
+    `described` is what OpenAPI says of it beside its path and the first line of its docstring. What is direct is so
+    busy that it is worth a way past the framework.
     """
 
     path: str
     endpoint: Callable[..., Awaitable[Response]]
     method: str = "GET"
     described: Mapping[str, Any] | None = None
+    is_direct: bool = False
 
 
 ROUTES: Final = (
     Route("/", pages.front),
-    Route("/sparql", sparql.get, "GET", sparql.DESCRIBED_GET),
-    Route("/sparql", sparql.post, "POST", sparql.DESCRIBED_POST),
+    Route("/sparql", sparql.get, "GET", sparql.DESCRIBED_GET, is_direct=True),
+    Route("/sparql", sparql.post, "POST", sparql.DESCRIBED_POST, is_direct=True),
     Route("/queries", questions.catalogue),
     Route("/queries.json", questions.catalogue_json),
     Route("/queries/{name}", questions.question),
@@ -48,48 +56,84 @@ ROUTES: Final = (
     Route("/page/{kind}/{slug:path}", pages.thing),
     Route("/data/{kind}", resources.describe_kind),
     Route("/data/{kind}/{slug:path}", resources.describe),
+    Route("/graphs", graphs.read_graph),
+    Route("/.well-known/void", dataset.describe_dataset),
     Route("/health", status.health),
     Route("/ready", status.ready),
+    Route("/metrics", metrics.metrics),
     Route("/openapi.json", status.openapi),
     Route("/static/{name}", status.static),
 )
 # Scripts of any origin may read what is under these.
-DATA: Final = ("/sparql", "/queries", "/queries.json", "/id", "/data", "/health", "/ready", "/openapi.json")
+DATA: Final = (
+    *("/sparql", "/queries", "/queries.json", "/id", "/data", "/graphs", "/.well-known/void"),
+    *("/health", "/ready", "/openapi.json"),
+)
+
+_TICKS_A_SWEEP: Final = 5
 
 
-def create_app(snapshot: Snapshot, evaluator: Evaluator, settings: Settings) -> FastAPI:
-    """Make the application that serves a snapshot; KnowledgeError where one of its queries is malformed."""
-    service = Service.open(snapshot, evaluator, settings)
+class Application:
+    """The service as an ASGI application: a snapshot's addresses, and the layers around them.
+
+    KnowledgeError where one of the snapshot's queries is malformed. `failure` says why it could not start.
+    """
+
+    def __init__(self, snapshot: Snapshot, evaluator: Evaluator, settings: Settings) -> None:
+        self.metrics = Metrics(snapshot.manifest, Addresses([each.path for each in ROUTES], settings.root_path))
+        self.service = Service.open(snapshot, Watched(evaluator, self.metrics), settings)
+        self.failure: PharmazoneError | None = None
+        direct = {(each.method, each.path): each.endpoint for each in ROUTES if each.is_direct}
+        # From the outside in.
+        self.cache = Cache(
+            Compression(
+                Surface(
+                    Direct(self._addresses(), endpoints=direct),
+                    root_path=settings.root_path,
+                    data=DATA,
+                ),
+                refuse=problems.refuse_codings,
+            ),
+            limit_bytes=settings.cache_bytes,
+            body_bytes=settings.body_bytes,
+        )
+        self.metrics.add(gauges_of(self.cache))
+        self._outermost = Counting(self.cache, self.metrics)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or begin and end with the server."""
+        await self._outermost(scope, receive, send)
+
+    def _addresses(self) -> FastAPI:
+        app = FastAPI(
+            title="pharmazone",
+            version=__version__,
+            summary="A knowledge graph of pharmaceutical production in a special economic zone, with its evidence",
+            lifespan=self._lifespan,
+            exception_handlers=problems.HANDLERS,
+            docs_url=None,
+            redoc_url=None,
+            openapi_url=None,
+            redirect_slashes=False,
+        )
+        app.state.service = self.service
+        app.state.metrics = self.metrics
+        for route in ROUTES:
+            _add(app, route)
+        return app
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def _lifespan(self, _: FastAPI) -> AsyncIterator[None]:
+        evaluator = self.service.evaluator
         try:
             await evaluator.start()
         except PharmazoneError as error:
-            app.state.failure = error
+            self.failure = error
             raise
         try:
             yield
         finally:
             await evaluator.close()
-
-    app = FastAPI(
-        title="pharmazone",
-        version=__version__,
-        summary="A knowledge graph of pharmaceutical production in a special economic zone, with its evidence",
-        lifespan=lifespan,
-        # From the outside in. A cache, compression and fairness among clients have their place before the surface.
-        middleware=[Middleware(Surface, root_path=settings.root_path, data=DATA)],
-        exception_handlers=problems.HANDLERS,
-        docs_url=None,
-        redoc_url=None,
-        openapi_url=None,
-        redirect_slashes=False,
-    )
-    app.state.service = service
-    for route in ROUTES:
-        _add(app, route)
-    return app
 
 
 def _add(app: FastAPI, route: Route) -> None:
@@ -119,25 +163,29 @@ def run(snapshot: Snapshot, settings: Settings) -> None:
     While it runs no build removes the snapshot: a worker that takes another's place opens the store anew.
     """
     with hold(snapshot), listen(settings.host, settings.port) as listener:
-        app = create_app(snapshot, evaluator_of(snapshot, settings), settings)
+        app = Application(snapshot, evaluator_of(snapshot, settings), settings)
+        http = http_of(settings)
         config = uvicorn.Config(
             app,
-            http=Http,
+            http=http,
+            ws="none",
             lifespan="on",
             # What goes wrong in a request is logged once, by its handler; what fails at the start is raised below.
             log_level="critical",
             access_log=False,
             server_header=False,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=settings.trusted_proxies,
             timeout_graceful_shutdown=2,
         )
-        server = _Server(config, greeting(addresses(listener, settings), missing_guards()))
+        server = _Server(config, http.door, greeting(addresses(listener, settings), missing_guards()))
         try:
             server.run([listener])
         except KeyboardInterrupt:
             return
         except SystemExit:
-            if failure := getattr(app.state, "failure", None):
-                raise failure from None
+            if app.failure:
+                raise app.failure from None
             raise
 
 
@@ -179,11 +227,18 @@ def greeting(opened: Sequence[str], missing: Sequence[str]) -> str:
 
 
 class _Server(uvicorn.Server):
-    """A server that says where it listens once it does."""
+    """A server that says where it listens once it does, and sweeps its door."""
 
-    def __init__(self, config: uvicorn.Config, greeting: str) -> None:
+    def __init__(self, config: uvicorn.Config, door: Door, greeting: str) -> None:
         super().__init__(config)
+        self._door = door
         self._greeting = greeting
+
+    async def on_tick(self, counter: int) -> bool:
+        """Do what is due ten times a second."""
+        if counter % _TICKS_A_SWEEP == 0:
+            self._door.sweep(time.monotonic())
+        return await super().on_tick(counter)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then print the greeting."""

@@ -1,18 +1,21 @@
-"""Conditional requests (RFC 9110, section 13): snapshot, software and request have one representation, so one ETag."""
+"""Conditional requests (RFC 9110, section 13): snapshot, software and request have one answer, so one ETag."""
 
 import hashlib
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import Final
 
 from fastapi import Request, Response
+from starlette.types import Scope
 
+from pharmazone.serve.compression import coded_tag, coding_of
 from pharmazone.serve.service import Service
 
 # A cache asks each time, which costs nobody an evaluation: another snapshot may be served a moment later.
 REVALIDATED: Final = "public, max-age=0, must-revalidate"
 UNCACHED: Final = "no-store"
+_KEPT: Final = "pharmazone.is_kept"
 _ENTITY_TAG: Final = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 
 
@@ -30,9 +33,32 @@ _SOFTWARE: Final = digest_of(Path(__file__).parents[1])
 
 
 def entity_tag(service: Service, *parts: str) -> str:
-    """Give the strong ETag of what is asked for (its parts: address, values, format) of this snapshot."""
+    """Give the ETag of what is asked for (its parts: address, values, format) of this snapshot.
+
+    It is weak: solutions that no ORDER BY puts in order may come in another one when the service starts again.
+    """
     digest = hashlib.sha256("\0".join((_SOFTWARE, service.snapshot.manifest.id, *parts)).encode("utf-8"))
-    return f'"{digest.hexdigest()[:32]}"'
+    return f'W/"{digest.hexdigest()[:32]}"'
+
+
+def keep(scope: Scope) -> None:
+    """Say, before it is evaluated, that the request has one answer as long as this snapshot is served."""
+    scope[_KEPT] = True
+
+
+def is_kept(scope: Scope) -> bool:
+    """Say whether the request has one answer as long as this snapshot is served."""
+    return _KEPT in scope
+
+
+def matching_tag(had: str, tags: Iterable[str]) -> str | None:
+    """Give the first of these tags that is in the list, compared weakly (section 13.1.2); None where none is.
+
+    >>> matching_tag('"a", "b"', ['W/"b"']), matching_tag('"a"', ['"b"'])
+    ('W/"b"', None)
+    """
+    listed = _ENTITY_TAG.findall(had)
+    return next((tag for tag in tags if tag.removeprefix("W/") in listed), None)
 
 
 async def conditional(
@@ -42,18 +68,21 @@ async def conditional(
 
     `more` are headers that both have, with an underscore for each hyphen.
     """
+    keep(request.scope)
     headers = {"ETag": tag, "Cache-Control": REVALIDATED}
     if vary:
         headers["Vary"] = vary
     headers |= {name.replace("_", "-"): value for name, value in more.items()}
-    fresh = Response(status_code=304, headers=headers)
     had = ",".join(request.headers.getlist("if-none-match")) if request.method in {"GET", "HEAD"} else ""
-    if tag in _ENTITY_TAG.findall(had):  # compared weakly (section 13.1.2)
-        return fresh
+    if had:
+        coding, _ = coding_of(request.scope)
+        matched = matching_tag(had, [tag, coded_tag(tag, coding)] if coding else [tag])
+        if matched:
+            return Response(status_code=304, headers={**headers, "ETag": matched})
     response = await make()
     if response.status_code != 200:
         return response
     if had.strip() == "*":  # any representation will do; only now it is known that there is one
-        return fresh
+        return Response(status_code=304, headers=headers)
     response.headers.update(headers)
     return response

@@ -6,7 +6,7 @@ from fastapi import Request, Response
 from pyoxigraph import Literal
 
 from pharmazone.errors import NotFound
-from pharmazone.formats import DATASET_FORMATS, GRAPH_FORMATS
+from pharmazone.formats import RDF_FORMATS
 from pharmazone.saved import on_shelves
 from pharmazone.serve.conditional import conditional, entity_tag
 from pharmazone.serve.evidence import passages_of, pointing_to, said_by, told_of
@@ -18,7 +18,7 @@ from pharmazone.terms import RDF, RDFS, THING, is_kind
 
 _SHOWN: Final = 1000
 _VARY: Final = "Accept-Language"
-_SUFFIXES: Final = tuple((each.suffix, each.label) for each in (*GRAPH_FORMATS, *DATASET_FORMATS))
+_SUFFIXES: Final = tuple((each.suffix, each.label) for each in RDF_FORMATS)
 
 
 async def front(request: Request) -> Response:

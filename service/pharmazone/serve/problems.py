@@ -11,13 +11,15 @@ from fastapi import Request, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from pharmazone.errors import MethodNotAllowed, NotFound, Problem, UnfitParameter
+from pharmazone.errors import MethodNotAllowed, NotAcceptable, NotFound, Problem, UnfitParameter
 from pharmazone.formats import HTML, PROBLEM
 from pharmazone.negotiation import choose
+from pharmazone.serve.compression import CODINGS
 from pharmazone.serve.conditional import UNCACHED
 from pharmazone.serve.language import choose_language
+from pharmazone.serve.protocol import header
 from pharmazone.serve.rendering import language_of, render
-from pharmazone.serve.surface import GUARDS, route_path
+from pharmazone.serve.surface import route_path
 
 _log = logging.getLogger(__name__)
 
@@ -56,17 +58,29 @@ class Told:
 def answer(request: Request, told: Told) -> Response:
     """Answer with a problem, in the form that the client likes better; a document where it likes neither."""
     headers = {"Cache-Control": UNCACHED, "Vary": "Accept, Accept-Language", **told.headers}
-    if choose(request.headers.get("accept"), (PROBLEM, HTML)) is HTML:
+    if choose(header(request, "accept"), (PROBLEM, HTML)) is HTML:
         try:
             language = language_of(request)
         except UnfitParameter:
-            language = choose_language(request.headers.get("accept-language"), None)
+            language = choose_language(header(request, "accept-language"), None)
         response = render(request, "problem.html", language=language, status=told.status, told=told)
         response.headers.update(headers)
         return response
+    return document(told, headers)
+
+
+def document(told: Told, headers: Mapping[str, str]) -> Response:
+    """Answer with a problem document."""
     body = json.dumps(told.document(), ensure_ascii=False, default=str, indent=2) + "\n"
     # A lone surrogate in a parameter is no Unicode: it is shown as a question mark.
     return Response(body.encode("utf-8", "replace"), told.status, {"Content-Type": PROBLEM.media_type, **headers})
+
+
+def refuse_codings() -> Response:
+    """Answer who accepts no content coding on offer, nor an answer without one."""
+    offered = [*CODINGS, "identity"]
+    told = Told.of(NotAcceptable(f"On offer are the codings {', '.join(offered)}.", offered=offered))
+    return document(told, {"Cache-Control": UNCACHED, "Vary": "Accept-Encoding"})
 
 
 async def on_problem(request: Request, problem: Exception) -> Response:
@@ -90,11 +104,7 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
 async def on_bug(request: Request, error: Exception) -> Response:
     """Answer for an error that nobody foresaw: it is logged, and nothing of it is told."""
     _log.error("%s %s", request.method, request.scope["path"], exc_info=error)
-    response = answer(request, Told.of_status(500, "The service made a mistake; it is in its log."))
-    # This answer is made outside of every layer that adds headers.
-    for name, value in GUARDS:
-        response.headers[name.decode()] = value.decode()
-    return response
+    return answer(request, Told.of_status(500, "The service made a mistake; it is in its log."))
 
 
 async def on_departure(request: Request, departure: Exception) -> Response:  # noqa: ARG001  the framework names them

@@ -41,6 +41,12 @@ def _decode(encoded: bytes) -> str:
         raise MalformedRequest("A parameter is not UTF-8 once its percent-encoding is undone.") from error
 
 
+def header(request: Request, name: str) -> str | None:
+    """Give a header that is a list, of however many lines (RFC 9110, section 5.3); None where there is none."""
+    lines = request.headers.getlist(name)
+    return ", ".join(lines) if lines else None
+
+
 def query_fields(request: Request) -> Fields:
     """Decode the query string of a request."""
     return read_fields(request.scope["query_string"])

@@ -1,5 +1,6 @@
 """Saved queries: the catalogue, and each with its form, its answer and its text."""
 
+import asyncio
 import json
 import re
 from collections.abc import Iterable
@@ -11,15 +12,16 @@ from fastapi import Request, Response
 
 from pharmazone.errors import NotAcceptable, NotFound, Problem, UnfitParameter
 from pharmazone.evaluate.seam import Query
-from pharmazone.formats import CATALOGUE, GRAPH_FORMATS, HTML, JSON, QUERY_TEXT, SOLUTION_FORMATS, TURTLE, Format
+from pharmazone.formats import CATALOGUE, HTML, JSON, QUERY_TEXT, RDF_FORMATS, SOLUTION_FORMATS, TURTLE, Format
 from pharmazone.negotiation import choose
 from pharmazone.parameters import Parameter, read_iri
 from pharmazone.saved import SavedQuery, on_shelves
 from pharmazone.serve.conditional import UNCACHED, conditional, entity_tag
 from pharmazone.serve.connection import evaluate_while_connected
-from pharmazone.serve.protocol import once, query_fields, read_timeout
+from pharmazone.serve.protocol import header, once, query_fields, read_timeout
 from pharmazone.serve.rendering import language_of, render
 from pharmazone.serve.service import Service, service_of
+from pharmazone.serve.sparql import respond
 from pharmazone.serve.tables import show
 from pharmazone.terms import shorten
 
@@ -28,12 +30,12 @@ _OURS: Final = ("lang", "timeout")
 _VARY: Final = "Accept, Accept-Language"
 _NEAREST: Final = 3
 _VALUE_CHARACTERS: Final = 80
-_BY_SUFFIX: Final = {each.suffix: each for each in (*SOLUTION_FORMATS, *GRAPH_FORMATS, QUERY_TEXT)}
+_BY_SUFFIX: Final = {each.suffix: each for each in (*SOLUTION_FORMATS, *RDF_FORMATS, QUERY_TEXT)}
 
 
 async def catalogue(request: Request) -> Response:
     """List the saved queries, for people or for programs."""
-    if choose(request.headers.get("accept"), (CATALOGUE, HTML)) is not HTML:
+    if choose(header(request, "accept"), (CATALOGUE, HTML)) is not HTML:
         return await _listing(request, _VARY)
     tag = entity_tag(service_of(request), "/queries", _asked(request), language_of(request))
 
@@ -73,8 +75,8 @@ async def question(request: Request, name: str) -> Response:
         raise NotFound(f"There is no saved query {name!r}; /queries lists them all.")
     if named:
         return await _data(request, saved, named, f"{saved.name}.{suffix}")
-    offers = (*SOLUTION_FORMATS, *GRAPH_FORMATS, QUERY_TEXT, HTML)
-    chosen = choose(request.headers.get("accept"), offers)
+    offers = (*SOLUTION_FORMATS, *RDF_FORMATS, QUERY_TEXT, HTML)
+    chosen = choose(header(request, "accept"), offers)
     if chosen is None:
         offered = [each.media_type for each in offers]
         raise NotAcceptable(f"On offer are {', '.join(offered)}.", offered=offered)
@@ -131,9 +133,9 @@ async def _data(request: Request, saved: SavedQuery, named: Format, file: str | 
     service = service_of(request)
     values = _values(request, saved)
     text = saved.bind(values, prefixes=service.prefixes)
-    accept = request.headers.get("accept")
+    accept = header(request, "accept")
     solutions = named if named in SOLUTION_FORMATS else None if file else choose(accept, SOLUTION_FORMATS)
-    graph = named if named in GRAPH_FORMATS else None if file else choose(accept, GRAPH_FORMATS)
+    graph = named if named in RDF_FORMATS else None if file else choose(accept, RDF_FORMATS)
     deadline = read_timeout(query_fields(request))
 
     async def make() -> Response:
@@ -141,7 +143,7 @@ async def _data(request: Request, saved: SavedQuery, named: Format, file: str | 
         if named is QUERY_TEXT:
             return Response(text, headers={"Content-Type": QUERY_TEXT.content_type})
         answer = await evaluate_while_connected(request, Query(text, solutions, graph, deadline_seconds=deadline))
-        return Response(answer.body, headers={"Content-Type": answer.format.content_type})
+        return respond(answer)
 
     formats = [each.suffix if each else "" for each in (solutions, graph)]
     tag = entity_tag(service, "/queries", text, named.suffix, *formats)
@@ -168,7 +170,7 @@ async def _page(request: Request, saved: SavedQuery) -> Response:
             return _unfit(request, saved, given, problem)
         answer = await evaluate_while_connected(request, Query(text, JSON, TURTLE, deadline_seconds=deadline))
         shown = await show(request, answer, language)
-        return _render(request, saved, given, text=text, shown=shown)
+        return await asyncio.to_thread(_render, request, saved, given, text=text, shown=shown)
 
     tag = entity_tag(service, "/queries", text, "html", language, request.scope["root_path"], _asked(request))
     return await conditional(request, tag, _VARY, make)
@@ -187,7 +189,7 @@ def _unfit(request: Request, saved: SavedQuery, given: dict[str, str], problem: 
 def _render(request: Request, saved: SavedQuery, given: dict[str, str], **values: Any) -> Response:
     shown = {"shown": None, "problem": None, "status": 200, **values}
     solutions = shown["shown"].solutions if shown["shown"] else None
-    offers = GRAPH_FORMATS if shown["shown"] and not solutions else SOLUTION_FORMATS
+    offers = RDF_FORMATS if shown["shown"] and not solutions else SOLUTION_FORMATS
     asked = urlencode({name: value for name, value in given.items() if value})
     suffixes = [(each.suffix, each.label) for each in (*offers, QUERY_TEXT)]
     return render(request, "query.html", saved=saved, given=given, asked=asked, suffixes=suffixes, **shown)

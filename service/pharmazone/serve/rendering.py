@@ -10,6 +10,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from pharmazone import __version__
 from pharmazone.formats import HTML
 from pharmazone.serve.language import LANGUAGES, PHRASES, choose_language
+from pharmazone.serve.protocol import header
 from pharmazone.serve.service import service_of
 from pharmazone.terms import THING
 
@@ -45,7 +46,7 @@ _TEMPLATES: Final = Environment(
 
 def language_of(request: Request) -> str:
     """Give the language that a page answers a request in."""
-    return choose_language(request.headers.get("accept-language"), request.query_params.get("lang"))
+    return choose_language(header(request, "accept-language"), request.query_params.get("lang"))
 
 
 def address_of(request: Request, iri: str) -> str | None:

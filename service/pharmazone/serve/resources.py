@@ -12,9 +12,10 @@ from pyoxigraph import Literal
 from pharmazone.errors import NotAcceptable, NotFound
 from pharmazone.evaluate.answers import finish
 from pharmazone.evaluate.seam import Query
-from pharmazone.formats import BY_SUFFIX, DATASET_FORMATS, GRAPH_FORMATS, HTML, Format, Kind
+from pharmazone.formats import BY_SUFFIX, HTML, RDF_FORMATS, Format, Kind
 from pharmazone.negotiation import choose
 from pharmazone.serve.conditional import REVALIDATED, conditional, entity_tag
+from pharmazone.serve.protocol import header
 from pharmazone.serve.service import service_of
 from pharmazone.serve.surroundings import (
     Quad,
@@ -27,7 +28,6 @@ from pharmazone.serve.surroundings import (
 )
 from pharmazone.terms import THING, is_kind
 
-RDF_FORMATS: Final = (*GRAPH_FORMATS, *DATASET_FORMATS)
 _SLUG: Final = re.compile(r"[a-z0-9]+([-/][a-z0-9]+)*")
 
 
@@ -113,7 +113,7 @@ def _format_of(request: Request, name: str) -> tuple[str, Format, bool]:
 
 
 def _negotiate(request: Request, offers: tuple[Format, ...]) -> Format:
-    chosen = choose(request.headers.get("accept"), offers)
+    chosen = choose(header(request, "accept"), offers)
     if chosen is None:
         offered = [each.media_type for each in offers]
         raise NotAcceptable(f"On offer are {', '.join(offered)}.", offered=offered)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Self
 
 from fastapi import Request
@@ -14,6 +15,7 @@ from pharmazone.formats import JSON
 from pharmazone.parameters import Template
 from pharmazone.saved import SavedQuery, read_all, read_templates
 from pharmazone.serve.labels import Labels
+from pharmazone.serve.record import Record, read_record
 from pharmazone.serve.solutions import Solutions, read_solutions
 from pharmazone.settings import Settings
 from pharmazone.snapshot import Snapshot
@@ -21,7 +23,7 @@ from pharmazone.terms import PASSAGE, passage_range
 
 OWN: Final = frozenset(
     {
-        *("classes", "contents", "derivations", "facts", "kind", "kind-description", "kinds"),
+        *("classes", "contents", "default-graph", "derivations", "facts", "graph", "kind", "kind-description", "kinds"),
         *("known", "labels", "members", "passages", "pointers", "statements", "units"),
     }
 )
@@ -54,6 +56,16 @@ class Service:
     def prefixes(self) -> Mapping[str, str]:
         """Give the prefixes of the project."""
         return self.snapshot.manifest.prefixes
+
+    @cached_property
+    def record(self) -> Record:
+        """Give what the snapshot records of itself."""
+        return read_record(self.snapshot)
+
+    @cached_property
+    def descriptions(self) -> dict[tuple[str, str], bytes]:
+        """Keep what the service says of itself, by its name and its media type or root path; who makes it fills it."""
+        return {}
 
     async def select(self, name: str, terms: Iterable[NamedNode | Literal] = ()) -> Solutions:
         """Evaluate a query of `queries/pages` for these terms, one in each line of its VALUES."""

@@ -21,12 +21,16 @@ _KINDS: Final[Mapping[str, Kind]] = {
 
 @dataclass(frozen=True)
 class Value:
-    """An RDF term in a solution; a triple term has only its text."""
+    """An RDF term in a solution; a triple term has only its text, as SPARQL 1.2 writes it.
+
+    `direction` is `ltr` or `rtl` where a text has a base direction (RDF 1.2), else empty.
+    """
 
     kind: Kind
     text: str
     language: str = ""
     datatype: str = ""
+    direction: str = ""
 
     def to_node(self) -> pyoxigraph.NamedNode | pyoxigraph.BlankNode:
         """Give the term where only a node may stand; ValueError for a literal."""
@@ -44,6 +48,9 @@ class Value:
                 return pyoxigraph.BlankNode(self.text)
             case "triple":
                 raise ValueError("a triple term has no place here")
+        if self.direction:
+            direction = pyoxigraph.BaseDirection(self.direction)
+            return pyoxigraph.Literal(self.text, language=self.language, direction=direction)
         if self.language:
             return pyoxigraph.Literal(self.text, language=self.language)
         return pyoxigraph.Literal(self.text, datatype=pyoxigraph.NamedNode(self.datatype or XSD + "string"))
@@ -68,8 +75,9 @@ class Solutions:
 def read_solutions(body: bytes) -> Solutions:
     """Read an answer of our own evaluator.
 
-    >>> read_solutions(b'{"head": {"vars": ["n"]}, "results": {"bindings": [{"n": {"type": "uri", "value": "u:n"}}]}}')
-    Solutions(variables=('n',), each=({'n': Value(kind='iri', text='u:n', language='', datatype='')},), boolean=None)
+    >>> read = read_solutions(b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"uri","value":"u:n"}}]}}')
+    >>> read.variables, read.each[0]["n"].text
+    (('n',), 'u:n')
     """
     document = json.loads(body)
     if "boolean" in document:
@@ -82,8 +90,14 @@ def read_solutions(body: bytes) -> Solutions:
 def _value(term: Mapping[str, Any]) -> Value:
     kind = _KINDS[term["type"]]
     if kind == "triple":
-        parts = (_value(term["value"][part]).text for part in ("subject", "predicate", "object"))
-        return Value(kind, f"<<( {' '.join(parts)} )>>")
-    language = term.get("xml:lang", "")
-    implied = RDF + "langString" if language else XSD + "string" if kind == "literal" else ""
-    return Value(kind, term["value"], language, term.get("datatype", implied))
+        parts = (_value(term["value"][part]) for part in ("subject", "predicate", "object"))
+        return Value(kind, f"<<( {' '.join(map(_written, parts))} )>>")
+    language, direction = term.get("xml:lang", ""), term.get("its:dir", "")
+    implied = f"{RDF}{'dirLangString' if direction else 'langString'}" if language else ""
+    if kind == "literal" and not implied:
+        implied = XSD + "string"
+    return Value(kind, term["value"], language, term.get("datatype", implied), direction)
+
+
+def _written(value: Value) -> str:
+    return value.text if value.kind == "triple" else str(value.to_term())

@@ -1,22 +1,34 @@
 """The SPARQL 1.1 Protocol, its query operation (section 2.1)."""
 
+import asyncio
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
+from urllib.parse import quote
 
 from fastapi import Request, Response
 from pyoxigraph import NamedNode
 
-from pharmazone.errors import MalformedRequest, NotAcceptable, QueryRefused, UnsupportedMediaType
+from pharmazone.errors import (
+    PROBLEM_BASE,
+    MalformedRequest,
+    NotAcceptable,
+    Problem,
+    QueryRefused,
+    UnsupportedMediaType,
+)
 from pharmazone.evaluate.screen import screen
-from pharmazone.evaluate.seam import Query
-from pharmazone.formats import GRAPH_FORMATS, HTML, JSON, SOLUTION_FORMATS, TURTLE, Format
-from pharmazone.negotiation import choose
-from pharmazone.serve.conditional import UNCACHED, conditional, entity_tag
+from pharmazone.evaluate.seam import Answer, Query
+from pharmazone.formats import HTML, JSON, RDF_FORMATS, SOLUTION_FORMATS, TURTLE, Format
+from pharmazone.negotiation import READ_CHARACTERS, choose
+from pharmazone.serve.conditional import UNCACHED, conditional, entity_tag, keep
 from pharmazone.serve.connection import evaluate_while_connected
+from pharmazone.serve.description import describe_service
 from pharmazone.serve.protocol import (
     LEAST_TIMEOUT_SECONDS,
     Fields,
+    header,
     media_type,
     once,
     query_fields,
@@ -27,10 +39,11 @@ from pharmazone.serve.protocol import (
 )
 from pharmazone.serve.rendering import language_of, render
 from pharmazone.serve.service import service_of
-from pharmazone.serve.tables import show
+from pharmazone.serve.tables import Shown, show
 
 QUERY_TYPE: Final = "application/sparql-query"
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
+EMPTY_ANSWER: Final = PROBLEM_BASE + "empty-answer"
 PARAMETERS: Final = ("query", "default-graph-uri", "named-graph-uri", "timeout")
 _HOW: Final = "Send it as GET or POST with the parameter `query`, or as POST of " + QUERY_TYPE + "."
 _VOLATILE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b|\\u", re.IGNORECASE)
@@ -67,19 +80,30 @@ class Preference:
     @classmethod
     def of(cls, accept: str | None) -> "Preference":
         """Read the Accept header; NotAcceptable where nothing is accepted that any query could answer with."""
-        solutions, graph = choose(accept, SOLUTION_FORMATS), choose(accept, GRAPH_FORMATS)
-        if choose(accept, (*SOLUTION_FORMATS, *GRAPH_FORMATS, HTML)) is HTML:
+        return _preference(accept if accept is None else accept[: READ_CHARACTERS + 1])
+
+    @classmethod
+    def read(cls, accept: str | None) -> "Preference":
+        """Read what `of` remembers."""
+        solutions, graph = choose(accept, SOLUTION_FORMATS), choose(accept, RDF_FORMATS)
+        if choose(accept, (*SOLUTION_FORMATS, *RDF_FORMATS, HTML)) is HTML:
             return cls(JSON, TURTLE, is_page=True)
         if not solutions and not graph:
-            offered = [each.media_type for each in (*SOLUTION_FORMATS, *GRAPH_FORMATS, HTML)]
+            offered = [each.media_type for each in (*SOLUTION_FORMATS, *RDF_FORMATS, HTML)]
             raise NotAcceptable(f"On offer are {', '.join(offered)}.", offered=offered)
         return cls(solutions, graph, is_page=False)
 
 
+# Clients of one kind all send the same.
+_preference: Final = lru_cache(maxsize=256)(Preference.read)
+
+
 async def get(request: Request) -> Response:
-    """Evaluate the query in the query string; without one, say how to ask."""
-    fields = query_fields(request)
-    preference = Preference.of(request.headers.get("accept"))
+    """Evaluate the query in the query string; without one, give a form to people and to others what can be asked."""
+    fields, accept = query_fields(request), header(request, "accept")
+    if not fields and choose(accept, (*RDF_FORMATS, HTML)) in RDF_FORMATS:
+        return await describe_service(request)
+    preference = Preference.of(accept)
     if preference.is_page:
         fields = [(name, value) for name, value in fields if name != "lang"]
         if not any(value.strip() for name, value in fields if name == "query"):
@@ -106,20 +130,24 @@ async def post(request: Request) -> Response:
             fields.append(("query", body.decode("utf-8")))
         except UnicodeDecodeError as error:
             raise MalformedRequest(f"The query is not UTF-8: byte {error.start} is wrong.") from error
-    return await _answer(request, fields, Preference.of(request.headers.get("accept")))
+    return await _answer(request, fields, Preference.of(header(request, "accept")))
 
 
 async def _answer(request: Request, fields: Fields, preference: Preference) -> Response:
     query = read_query(fields, preference)
-    screen(query.text, characters=service_of(request).settings.query_characters)
     if preference.is_page:
         return await _page(request, query)
+    screen(query.text, characters=service_of(request).settings.query_characters)
 
     async def evaluate() -> Response:
-        answer = await evaluate_while_connected(request, query)
-        return Response(answer.body, headers={"Content-Type": answer.format.content_type})
+        return respond(await evaluate_while_connected(request, query))
 
-    if request.method == "POST" or is_volatile(query.text):
+    if is_volatile(query.text):
+        response = await evaluate()
+        response.headers.update({"Cache-Control": UNCACHED, "Vary": "Accept"})
+        return response
+    if request.method == "POST":
+        keep(request.scope)
         response = await evaluate()
         response.headers.update({"Cache-Control": UNCACHED, "Vary": "Accept"})
         return response
@@ -127,6 +155,15 @@ async def _answer(request: Request, fields: Fields, preference: Preference) -> R
     graphs = [" ".join(each) for each in (query.default_graphs, query.named_graphs)]
     tag = entity_tag(service_of(request), "/sparql", query.text, *graphs, *formats)
     return await conditional(request, tag, "Accept", evaluate)
+
+
+def respond(answer: Answer) -> Response:
+    """Give an answer as data, with its hints as links (RFC 8288), since no format of results has a place for them."""
+    headers = {"Content-Type": answer.format.content_type}
+    if answer.hints:
+        title = [f"title*=UTF-8''{quote(hint, safe='')}" for hint in answer.hints]
+        headers["Link"] = ", ".join(f'<{EMPTY_ANSWER}>; rel="help"; {each}' for each in title)
+    return Response(answer.body, headers=headers)
 
 
 def is_volatile(text: str) -> bool:
@@ -164,7 +201,7 @@ def read_query(fields: Fields, preference: Preference) -> Query:
 
 
 def _graphs(fields: Fields, parameter: str) -> tuple[str, ...]:
-    iris = tuple(value for name, value in fields if name == parameter)
+    iris = tuple(dict.fromkeys(value for name, value in fields if name == parameter))
     for iri in iris:
         try:
             NamedNode(iri)
@@ -176,15 +213,25 @@ def _graphs(fields: Fields, parameter: str) -> tuple[str, ...]:
 
 
 def _form(request: Request) -> Response:
-    response = render(request, "sparql.html", text="", shown=None)
-    response.headers.update({"Cache-Control": UNCACHED, "Vary": "Accept, Accept-Language"})
-    return response
+    return _rendered(request, "")
 
 
 async def _page(request: Request, query: Query) -> Response:
-    """Show an answer to a person: a table, a yes or no, or Turtle."""
-    answer = await evaluate_while_connected(request, query)
-    shown = await show(request, answer, language_of(request))
-    response = render(request, "sparql.html", text=query.text, shown=shown)
+    """Show an answer to a person: a table, a yes or no, or Turtle; or the query again, with what is wrong about it."""
+    try:
+        screen(query.text, characters=service_of(request).settings.query_characters)
+        answer = await evaluate_while_connected(request, query)
+        shown = await show(request, answer, language_of(request))
+    except Problem as problem:
+        response = _rendered(request, query.text, status=problem.status, problem=problem)
+        response.headers.update(problem.headers)
+        return response
+    return await asyncio.to_thread(_rendered, request, query.text, shown=shown)
+
+
+def _rendered(
+    request: Request, text: str, *, status: int = 200, shown: Shown | None = None, problem: Problem | None = None
+) -> Response:
+    response = render(request, "sparql.html", status=status, text=text, shown=shown, problem=problem)
     response.headers.update({"Cache-Control": UNCACHED, "Vary": "Accept, Accept-Language"})
     return response

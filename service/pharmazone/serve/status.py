@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Final
 
 from fastapi import Request, Response
+from fastapi.routing import APIRoute
 
 from pharmazone.errors import NotFound
 from pharmazone.evaluate.seam import Query
-from pharmazone.formats import JSON
+from pharmazone.formats import CATALOGUE, JSON
 from pharmazone.serve.conditional import UNCACHED, conditional
+from pharmazone.serve.openapi import document
 from pharmazone.serve.service import service_of
 
 _STATIC: Final = Path(__file__).parent / "static"
@@ -32,9 +34,13 @@ async def ready(request: Request) -> Response:
 
 async def openapi(request: Request) -> Response:
     """Give the OpenAPI description of this service."""
-    root = request.scope["root_path"]
-    document = {**request.app.openapi(), **({"servers": [{"url": root}]} if root else {})}
-    return await _file(request, json.dumps(document, ensure_ascii=False).encode(), "application/json")
+    service, root = service_of(request), request.scope["root_path"]
+    made = service.descriptions
+    if ("openapi", root) not in made:
+        routes = [each for each in request.app.routes if isinstance(each, APIRoute) and each.include_in_schema]
+        described = document(routes, service.saved.values(), root)
+        made["openapi", root] = json.dumps(described, ensure_ascii=False).encode()
+    return await _file(request, made["openapi", root], CATALOGUE.media_type)
 
 
 async def static(request: Request, name: str) -> Response:

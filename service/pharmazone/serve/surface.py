@@ -1,4 +1,4 @@
-"""What every response has: the headers that guard a reader, CORS on data, and no body for HEAD. Plain ASGI."""
+"""What every response has: the headers that guard a reader, and CORS on data. Plain ASGI."""
 
 from typing import Final
 
@@ -41,15 +41,12 @@ class Surface:
             await self.app(scope, receive, send)
             return
         scope["root_path"] = self.root_path or scope.get("root_path", "")
-        is_head = scope["method"] == "HEAD"
 
         async def send_whole(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = {name for name, _ in message["headers"]}
                 added = [each for each in common_headers(scope, self.data) if each[0] not in present]
                 message = {**message, "headers": [*message["headers"], *added]}
-            elif is_head and message["type"] == "http.response.body":
-                message = {**message, "body": b""}
             await send(message)
 
         await self.app(scope, receive, send_whole)

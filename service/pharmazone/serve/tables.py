@@ -17,11 +17,12 @@ LARGEST_PAGE_BYTES: Final = 1024 * 1024
 
 @dataclass(frozen=True)
 class Shown:
-    """An answer that a template shows: solutions with their labels, or the text of a graph."""
+    """An answer that a template shows: solutions with their labels, or the text of a graph; why it may be empty."""
 
     solutions: Solutions | None
     labels: Labels
     text: str = ""
+    hints: tuple[str, ...] = ()
 
 
 async def show(request: Request, answer: Answer, language: str) -> Shown:
@@ -31,6 +32,6 @@ async def show(request: Request, answer: Answer, language: str) -> Shown:
         raise AnswerTooLarge(detail, limit=LARGEST_PAGE_BYTES)
     service = service_of(request)
     if answer.type == "graph":
-        return Shown(None, await service.labels((), language), answer.body.decode("utf-8"))
+        return Shown(None, await service.labels((), language), answer.body.decode("utf-8"), answer.hints)
     solutions = read_solutions(answer.body)
-    return Shown(solutions, await service.labels(solutions.iris(), language))
+    return Shown(solutions, await service.labels(solutions.iris(), language), hints=answer.hints)

@@ -1,0 +1,126 @@
+"""The system calls that a worker gives up: a seccomp filter (seccomp(2)), which needs no privilege.
+
+A worker reads a store, evaluates, and answers over a socket that it already has. What lets it reach other machines,
+other processes or another program fails for it, whatever a query makes the engine do.
+"""
+
+import ctypes
+import errno
+import os
+import platform
+import struct
+import sys
+from collections.abc import Callable
+from typing import Final
+
+# The calls that fail, with their numbers on x86_64 and aarch64; None: it has no such call.
+_CALLS: Final[dict[str, tuple[int, int | None]]] = {
+    # the network
+    "socket": (41, 198),
+    "socketpair": (53, 199),
+    "connect": (42, 203),
+    "bind": (49, 200),
+    "listen": (50, 201),
+    "accept": (43, 202),
+    "accept4": (288, 242),
+    # a ring of calls past this filter
+    "io_uring_setup": (425, 425),
+    "io_uring_enter": (426, 426),
+    "io_uring_register": (427, 427),
+    # another program or process
+    "execve": (59, 221),
+    "execveat": (322, 281),
+    "clone": (56, 220),
+    "clone3": (435, 435),
+    "fork": (57, None),
+    "vfork": (58, None),
+    "unshare": (272, 97),
+    "setns": (308, 268),
+    # signals to others
+    "kill": (62, 129),
+    "tkill": (200, 130),
+    "tgkill": (234, 131),
+    "rt_sigqueueinfo": (129, 138),
+    "rt_tgsigqueueinfo": (297, 240),
+    "pidfd_open": (434, 434),
+    "pidfd_getfd": (438, 438),
+    "pidfd_send_signal": (424, 424),
+    # the memory of others
+    "ptrace": (101, 117),
+    "process_vm_readv": (310, 270),
+    "process_vm_writev": (311, 271),
+    "process_madvise": (440, 440),
+    "kcmp": (312, 272),
+    # ways into the kernel
+    "bpf": (321, 280),
+    "perf_event_open": (298, 241),
+    "userfaultfd": (323, 282),
+    "open_by_handle_at": (304, 265),
+    "add_key": (248, 217),
+    "request_key": (249, 218),
+    "keyctl": (250, 219),
+}
+# How the kernel names the architecture (AUDIT_ARCH_*), its column above, and its number of seccomp(2)
+_ARCHITECTURES: Final = {"x86_64": (0xC000003E, 0, 317), "aarch64": (0xC00000B7, 1, 277)}
+_IS_64_BIT_LINUX: Final = sys.platform == "linux" and sys.maxsize > 2**32
+_HERE: Final = _ARCHITECTURES.get(platform.machine()) if _IS_64_BIT_LINUX else None
+
+_PR_SET_NO_NEW_PRIVS: Final = 38
+_SET_MODE_FILTER, _GET_ACTION_AVAIL, _ALL_THREADS = 1, 2, 1
+_ALLOW, _FAIL = 0x7FFF0000, 0x00050000
+_CLONE_THREAD: Final = 0x00010000
+_X32: Final = 0x40000000
+# struct seccomp_data, little-endian: the number of the call, the architecture, the lower half of the first argument
+_NUMBER, _AUDIT, _ARGUMENT = 0, 4, 16
+# Classic BPF (linux/filter.h): load, jump, return
+_LOAD, _IF_EQUAL, _IF_AT_LEAST, _IF_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+
+
+def is_available() -> bool:
+    """Say whether the kernel filters calls, and this kind of machine is one whose numbers we know."""
+    if _HERE is None:
+        return False
+    action = ctypes.c_uint32(_FAIL)
+    return _call(ctypes.CDLL(None).syscall, _HERE[2], _GET_ACTION_AVAIL, 0, ctypes.byref(action)) == 0
+
+
+def give_up_calls() -> None:
+    """Make the calls fail with EPERM, for all threads of this process and for good. OSError: the kernel refuses."""
+    assert _HERE is not None, "is_available says so"
+    audit, column, seccomp = _HERE
+    numbers = {name: row[column] for name, row in _CALLS.items()}
+    program = b"".join(struct.pack("=HBBI", *each) for each in _program(audit, numbers, os.getpid()))
+    held = ctypes.create_string_buffer(program, len(program))
+    header = ctypes.create_string_buffer(struct.pack("@HP", len(program) // 8, ctypes.addressof(held)))
+    libc = ctypes.CDLL(None, use_errno=True)
+    if _call(libc.prctl, _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) or _call(
+        libc.syscall, seccomp, _SET_MODE_FILTER, _ALL_THREADS, header
+    ):
+        code = ctypes.get_errno()
+        raise OSError(code, f"seccomp: {os.strerror(code)}")
+
+
+def _call(function: Callable[..., int], *arguments: object) -> int:
+    """Call a C function of a variable number of arguments: each number is as long as a register."""
+    return function(*(ctypes.c_long(each) if isinstance(each, int) else each for each in arguments))
+
+
+def _program(audit: int, numbers: dict[str, int | None], pid: int) -> list[tuple[int, int, int, int]]:
+    """Give the filter as instructions: an operation, how many to skip if it holds, if not, and its operand."""
+    fail, allow = (_RETURN, 0, 0, _FAIL | errno.EPERM), (_RETURN, 0, 0, _ALLOW)
+    clone, clone3, tgkill = (numbers.pop(name) or 0 for name in ("clone", "clone3", "tgkill"))
+    program = [
+        # Other architectures number their calls in other ways: 32-bit calls by `int 0x80`, those of x32 by a bit.
+        *((_LOAD, 0, 0, _AUDIT), (_IF_EQUAL, 1, 0, audit), fail),
+        *((_LOAD, 0, 0, _NUMBER), (_IF_AT_LEAST, 0, 1, _X32), fail),
+        # Its flags lie behind a pointer, where no filter can look; a libc that is told there is none takes `clone`.
+        *((_IF_EQUAL, 0, 1, clone3), (_RETURN, 0, 0, _FAIL | errno.ENOSYS)),
+        # A thread may be started, a process not.
+        *((_IF_EQUAL, 0, 4, clone), (_LOAD, 0, 0, _ARGUMENT), (_IF_ANY_BIT, 0, 1, _CLONE_THREAD), allow, fail),
+        # Who aborts, when memory ends, signals itself.
+        *((_IF_EQUAL, 0, 4, tgkill), (_LOAD, 0, 0, _ARGUMENT), (_IF_EQUAL, 0, 1, pid), allow, fail),
+    ]
+    for number in numbers.values():
+        if number is not None:
+            program += [(_IF_EQUAL, 0, 1, number), fail]
+    return [*program, allow]

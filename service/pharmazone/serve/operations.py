@@ -1,0 +1,134 @@
+"""What each address offers, as OpenAPI tells it: formats, parameters, problems; a row for each route."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pharmazone.errors import (
+    AnswerTooLarge,
+    DeadlineExceeded,
+    EndpointFailed,
+    EvaluatorFailed,
+    MalformedQuery,
+    MalformedRequest,
+    NotAcceptable,
+    NotFound,
+    Overloaded,
+    Problem,
+    QueryRefused,
+    RequestTooLarge,
+    TooManyRequests,
+    UnfitParameter,
+    UnsupportedMediaType,
+)
+from pharmazone.formats import CATALOGUE, HTML, QUERY_TEXT, RDF_FORMATS, RESULT_FORMATS, Format
+from pharmazone.serve.language import LANGUAGES
+from pharmazone.serve.protocol import LEAST_TIMEOUT_SECONDS
+
+Node = dict[str, Any]
+"""A piece of the description, as JSON has it."""
+
+_EVALUATING: Final = (
+    *(AnswerTooLarge, TooManyRequests, EndpointFailed),
+    *(EvaluatorFailed, Overloaded, DeadlineExceeded),
+)
+QUESTION: Final = "/queries/{name}"
+TAGS: Final[Mapping[str, str]] = {
+    "SPARQL": "Queries, by the SPARQL 1.1 Protocol",
+    "Questions": "Saved queries, with parameters",
+    "Things": "Linked data: a page for people, RDF for programs",
+    "Dataset": "What is served, as a whole and graph by graph",
+    "Service": "How the service is",
+}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What is to be said of an address: who answers in which formats, with which parameters, or with which problems.
+
+    `status` is that of a good answer; `others` are media types that no format of the table has; `is_conditional` where
+    If-None-Match is heard; `has_suffixes` where a suffix names the format in place of Accept.
+    """
+
+    id: str
+    tag: str
+    offers: tuple[Format, ...] = ()
+    parameters: tuple[str, ...] = ()
+    problems: tuple[type[Problem], ...] = ()
+    status: int = 200
+    others: tuple[str, ...] = ()
+    is_conditional: bool = True
+    has_suffixes: bool = False
+
+
+_DATA: Final = (NotFound, NotAcceptable, *_EVALUATING)
+_PAGE: Final = (UnfitParameter, *_EVALUATING)
+_ANSWERS: Final = (*RESULT_FORMATS, HTML)
+OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
+    ("GET", "/"): Operation("start", "Things", (HTML,), ("lang",), _PAGE),
+    ("GET", "/sparql"): Operation(
+        "query", "SPARQL", _ANSWERS, (), (MalformedRequest, MalformedQuery, QueryRefused, NotAcceptable, *_PAGE)
+    ),
+    ("POST", "/sparql"): Operation(
+        "queryByPost",
+        "SPARQL",
+        _ANSWERS,
+        (),
+        (
+            *(MalformedRequest, MalformedQuery, QueryRefused, NotAcceptable, RequestTooLarge, UnsupportedMediaType),
+            *_PAGE,
+        ),
+        is_conditional=False,
+    ),
+    ("GET", "/queries"): Operation("listQuestions", "Questions", (CATALOGUE, HTML), ("lang",), (UnfitParameter,)),
+    ("GET", "/queries.json"): Operation("listQuestionsAsJson", "Questions", (CATALOGUE,)),
+    ("GET", QUESTION): Operation(
+        "ask",
+        "Questions",
+        (*RESULT_FORMATS, QUERY_TEXT, HTML),
+        ("timeout", "lang"),
+        (MalformedRequest, *_DATA, UnfitParameter),
+        has_suffixes=True,
+    ),
+    ("GET", "/id/{kind}/{slug:path}"): Operation("identify", "Things", (), ("lang",), _DATA, 303, is_conditional=False),
+    ("GET", "/page/{kind}"): Operation("showKind", "Things", (HTML,), ("lang",), (NotFound, *_PAGE)),
+    ("GET", "/page/{kind}/{slug:path}"): Operation("showThing", "Things", (HTML,), ("lang",), (NotFound, *_PAGE)),
+    ("GET", "/data/{kind}"): Operation("describeKind", "Things", RDF_FORMATS, (), _DATA, has_suffixes=True),
+    ("GET", "/data/{kind}/{slug:path}"): Operation(
+        "describeThing", "Things", RDF_FORMATS, (), _DATA, has_suffixes=True
+    ),
+    ("GET", "/graphs"): Operation(
+        "readGraph",
+        "Dataset",
+        (*RDF_FORMATS, CATALOGUE, HTML),
+        ("default", "graph", "timeout", "lang"),
+        (MalformedRequest, *_DATA, UnfitParameter),
+    ),
+    ("GET", "/.well-known/void"): Operation(
+        "describeDataset", "Dataset", RDF_FORMATS, (), (MalformedRequest, NotAcceptable)
+    ),
+    ("GET", "/health"): Operation("checkHealth", "Service", (CATALOGUE,), (), _EVALUATING, is_conditional=False),
+    ("GET", "/ready"): Operation("checkReadiness", "Service", (CATALOGUE,), is_conditional=False),
+    ("GET", "/metrics"): Operation("readMetrics", "Service", others=("text/plain",), is_conditional=False),
+    ("GET", "/openapi.json"): Operation("describeInterface", "Service", (CATALOGUE,)),
+    ("GET", "/static/{name}"): Operation("readFile", "Service", others=("text/css",), problems=(NotFound,)),
+}
+PLACES: Final[Mapping[str, str]] = {
+    "kind": "The kind of a thing, as its IRI has it, such as plant or medicine",
+    "slug": "What stands behind the kind in the IRI of a thing",
+    "name": "The name of it",
+}
+"""What stands in the braces of a path."""
+PARAMETERS: Final[Mapping[str, Node]] = {
+    "lang": {"schema": {"enum": list(LANGUAGES)}, "description": "The language of a page; else by Accept-Language"},
+    "timeout": {
+        "schema": {"type": "number", "minimum": LEAST_TIMEOUT_SECONDS},
+        "description": "Seconds; it lowers the deadline",
+    },
+    "default": {
+        "schema": {"const": ""},
+        "allowEmptyValue": True,
+        "description": "Asks for the default graph; it has no value",
+    },
+    "graph": {"schema": {"type": "string", "format": "iri"}, "description": "The name of a graph, an absolute IRI"},
+}

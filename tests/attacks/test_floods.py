@@ -1,0 +1,213 @@
+"""Many at once: heavy clients, kill storms, connections by the hundred; who asks for little is answered meanwhile."""
+
+import socket
+import struct
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
+
+import pytest
+
+from .conftest import IS_LONG
+from .service import PLAIN, REFUSED, STOPPED, Reply, Service, fresh, read_all, told, until
+
+HEAVY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o . ?p ?q ?r }"
+SMALL = "SELECT ?p { ?s ?p ?o } LIMIT 1 # %d"
+HEAVY_CLIENTS = 200
+SECONDS = 30 if IS_LONG else 2.5
+
+
+@contextmanager
+def crowd(count: int, act: Callable[[int], object]) -> Iterator[None]:
+    """Let so many clients do the same over and over."""
+    is_over = threading.Event()
+
+    def keep_on(number: int) -> None:
+        while not is_over.is_set():
+            with suppress(OSError):
+                act(number)
+
+    clients = [threading.Thread(target=keep_on, args=(number,)) for number in range(count)]
+    for each in clients:
+        each.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        for each in clients:
+            each.join()
+
+
+def ask_a_little(service: Service, seconds: float, pause_seconds: float = 0.05) -> list[Reply]:
+    end = time.monotonic() + seconds
+    replies = []
+    while time.monotonic() < end:
+        replies.append(service.query(SMALL % time.monotonic_ns(), source="127.0.0.2"))
+        time.sleep(pause_seconds)
+    return replies
+
+
+def check(replies: list[Reply], worst_seconds: float) -> None:
+    seconds = sorted(each.seconds for each in replies)
+    print(f"{len(replies)} answers, median {seconds[len(seconds) // 2]:.3f} s, worst {seconds[-1]:.3f} s")
+    assert Counter(each.status for each in replies) == {200: len(replies)}
+    assert seconds[-1] < worst_seconds
+
+
+def test_a_cheap_client_is_always_answered_beside_two_hundred_heavy_ones(service: Service) -> None:
+    heavy: Counter[int] = Counter()
+
+    def ask(number: int) -> None:
+        heavy[service.query(f"{HEAVY} # {number} {time.monotonic_ns()}").status] += 1
+        time.sleep(0.1)
+
+    with crowd(HEAVY_CLIENTS, ask):
+        time.sleep(0.5)
+        replies = ask_a_little(service, SECONDS)
+    check(replies, worst_seconds=3)
+    print(f"heavy ones: {dict(heavy)}")
+    assert set(heavy) <= {429, 503, 504}
+    assert heavy[429] > heavy[504]
+
+
+def test_who_asks_for_too_much_at_once_is_told_when_to_come_back(service: Service) -> None:
+    replies: list[Reply] = []
+    asked = [
+        threading.Thread(target=lambda number=number: replies.append(service.query(f"{HEAVY} # one of {number}")))
+        for number in range(30)
+    ]
+    for each in asked:
+        each.start()
+    for each in asked:
+        each.join()
+    refused = [each for each in replies if each.status == 429]
+    assert refused
+    for each in refused:
+        assert int(each.headers["retry-after"]) >= 1
+        assert each.json()["type"].endswith("/too-many-requests")
+
+
+def ask_as_many(service: Service) -> set[int]:
+    """Ask for much as thirty clients of a proxy would: all from here, each with a forwarded address of its own."""
+
+    def ask(number: int) -> int:
+        forwarded = {"X-Forwarded-For": f"203.0.113.{number}", "Forwarded": f"for=203.0.113.{number}"}
+        return service.query(f"{HEAVY} # {number} {time.monotonic_ns()}", headers=forwarded, timeout="1").status
+
+    with ThreadPoolExecutor(30) as clients:
+        return set(clients.map(ask, range(30)))
+
+
+def test_who_forges_an_address_gets_no_other_share(service: Service) -> None:
+    assert 429 in ask_as_many(service)
+
+
+def test_a_proxy_that_is_trusted_says_who_asks(trusting: Service) -> None:
+    assert ask_as_many(trusting) <= {503, 504}
+
+
+def test_equal_heavy_queries_of_many_are_evaluated_once(service: Service) -> None:
+    replies: list[Reply] = []
+
+    def ask() -> None:
+        replies.append(service.get(query=HEAVY, timeout="1"))
+
+    asked = [threading.Thread(target=ask) for _ in range(40)]
+    for each in asked:
+        each.start()
+    for each in asked:
+        each.join()
+    assert {each.status for each in replies} <= {429, 503, 504}
+    assert max(each.seconds for each in replies) < 6
+    assert service.is_well()
+
+
+def test_a_storm_of_killed_workers_keeps_no_cheap_client_waiting(service: Service) -> None:
+    def ask(number: int) -> None:
+        service.query(f"{HEAVY} # {number} {time.monotonic_ns()}", timeout="0.05")
+
+    with crowd(8, ask):
+        time.sleep(0.3)
+        replies = ask_a_little(service, SECONDS)
+    check(replies, worst_seconds=3)
+
+
+def test_a_storm_of_hang_ups_keeps_no_cheap_client_waiting(service: Service) -> None:
+    def ask(number: int) -> None:
+        with service.connect() as connection:
+            text = f"{HEAVY} # {number} {time.monotonic_ns()}".encode()
+            head = b"POST /sparql HTTP/1.1\r\nHost: test\r\nContent-Type: application/sparql-query\r\n"
+            connection.sendall(head + b"Content-Length: %d\r\n\r\n" % len(text) + text)
+            time.sleep(0.1)
+
+    with crowd(8, ask):
+        time.sleep(0.3)
+        replies = ask_a_little(service, SECONDS)
+    check(replies, worst_seconds=3)
+
+
+def test_a_storm_of_connections_that_say_nothing_leaves_room_for_others(impatient: Service) -> None:
+    with ExitStack() as held:
+        for _ in range(200):
+            with suppress(OSError):
+                held.enter_context(impatient.connect())
+        replies = [impatient.get(query=fresh(), source="127.0.0.2") for _ in range(10)]
+    assert {each.status for each in replies} == {200}
+
+
+def test_a_storm_of_half_requests_leaves_room_for_others(impatient: Service) -> None:
+    def ask(number: int) -> None:
+        with impatient.connect() as connection:
+            connection.sendall(b"GET /sparql?query=ASK HTTP/1.1\r\nHo")
+            read_all(connection)
+
+    with crowd(80, ask):
+        time.sleep(0.5)
+        replies = [impatient.get(query=fresh(), source="127.0.0.2") for _ in range(20)]
+    assert {each.status for each in replies} == {200}
+
+
+def test_a_connection_too_many_is_a_problem_with_a_time_to_come_back(impatient: Service) -> None:
+    with ExitStack() as held:
+        for number in range(40):
+            one = held.enter_context(impatient.connect())
+            one.sendall(f"GET /sparql?timeout=5&query={HEAVY.replace(' ', '+')}+%23{number} HTTP/1.1\r\nHo".encode())
+        received = impatient.raw(b"")
+    assert told(received) == [503]
+    assert b"Retry-After: " in received
+
+
+def test_thousands_of_small_requests_of_many_clients_are_all_answered(service: Service) -> None:
+    replies: list[int] = []
+
+    def ask(number: int) -> None:
+        replies.append(service.get(query=f"{PLAIN} #{number % 7}", source=f"127.0.1.{number + 1}").status)
+
+    with crowd(20, ask):
+        time.sleep(2)
+    assert len(replies) > 200
+    assert set(replies) == {200}
+
+
+def test_the_cache_of_answers_is_bounded_whatever_is_asked(service: Service) -> None:
+    for number in range(300):
+        reply = service.get(query="SELECT * { ?s ?p ?o }", headers={"Accept": f"text/csv;q=0.{number:03}, */*"})
+        assert reply.status in REFUSED | STOPPED | {200}
+
+
+@pytest.mark.parametrize("ending", ["close", "reset"])
+def test_a_client_that_hangs_up_gives_its_worker_back(service: Service, ending: str) -> None:
+    """As many as there are workers: if one stayed busy, nobody would be answered until the deadline."""
+
+    for number in range(6):
+        with service.connect() as connection:
+            text = f"{HEAVY} # hung up {number} {ending}".encode()
+            head = b"POST /sparql HTTP/1.1\r\nHost: test\r\nContent-Type: application/sparql-query\r\n"
+            connection.sendall(head + b"Content-Length: %d\r\n\r\n" % len(text) + text)
+            time.sleep(0.15)
+            if ending == "reset":
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    until(lambda: service.query(fresh()).status == 200, 1.5)

@@ -1,0 +1,91 @@
+"""Writes figures where they are read: as JSON, as the picture, and in the page about performance."""
+
+import re
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from .figures import BOUNDS, Figures, OfServer, OfSize, ratio
+from .load import ANSWERS, LOADS
+from .picture import describe, draw
+
+_DOCS: Final = Path(__file__).parents[2] / "docs"
+_PAGE: Final = _DOCS / "performance.md"
+_BETWEEN: Final = re.compile(r"(<!-- figures -->\n).*(<!-- end of figures -->)", re.DOTALL)
+_MEBIBYTE: Final = 1024 * 1024
+
+
+def save(figures: Figures, folder: Path, name: str) -> None:
+    """Write the figures as `name`.json, and the picture of them as `name`.svg."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.json").write_text(figures.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    (folder / f"{name}.svg").write_text(draw(figures), encoding="utf-8")
+
+
+def publish(figures: Figures) -> None:
+    """Write the figures, the picture and the tables of the documentation."""
+    save(figures, _DOCS, "performance")
+    told = "".join(f"{line}\n" for line in page(figures))
+    written = _PAGE.read_text(encoding="utf-8")
+    _PAGE.write_text(_BETWEEN.sub(lambda found: f"{found[1]}{told}{found[2]}", written), encoding="utf-8")
+
+
+def published() -> Figures:
+    """Read the figures of the documentation."""
+    return Figures.model_validate_json((_DOCS / "performance.json").read_text(encoding="utf-8"))
+
+
+def page(figures: Figures) -> Iterator[str]:
+    versions = ", ".join(f"{package} {version}" for package, version in figures.versions.items())
+    machine = figures.machine
+    yield f"![{describe(figures)}](performance.svg)"
+    yield ""
+    yield f"Measured with {versions} on {machine['cores']} cores ({machine['processor']}),"
+    yield f"{figures.connections} connections, in rounds of {figures.seconds} s."
+    yield ""
+    yield from _row("ours / theirs", "against", "must", "goal", *(size.name for size in figures.sizes))
+    yield from _row(*["---"] * (4 + len(figures.sizes)))
+    for bound in BOUNDS:
+        reached = [ratio(size, bound.load.name, bound.other) for size in figures.sizes]
+        if not any(reached):
+            continue
+        goal = f"{bound.goal:g}" if bound.goal else ""
+        yield from _row(
+            bound.load.name, bound.other, f"{bound.must:g}", goal, *(_told(each, bound.must) for each in reached)
+        )
+    for size in figures.sizes:
+        yield ""
+        yield from _table(size)
+
+
+def _told(reached: float | None, must: float) -> str:
+    return "" if reached is None else f"{reached:.2f}{'' if reached >= must else ' (below)'}"
+
+
+def _table(size: OfSize) -> Iterator[str]:
+    servers = list(size.servers.values())
+    yield from _row(f"{size.name}: {size.triples:,} triples, {size.quads:,} quads", *size.servers)
+    yield from _row(*["---"] * (1 + len(servers)))
+    for load in LOADS:
+        if all(load.name in server.loads for server in servers):
+            yield from _row(*_speeds(load.name, servers))
+    yield from _row(
+        "start to first answer, s", *(f"{statistics.median(server.first_answer_seconds):.2f}" for server in servers)
+    )
+    yield from _row("memory at rest, MiB", *(f"{server.at_rest_bytes / _MEBIBYTE:,.0f}" for server in servers))
+    yield from _row("memory after load, MiB", *(f"{server.after_load_bytes / _MEBIBYTE:,.0f}" for server in servers))
+    if size.left_out:
+        yield ""
+    yield from (f"{name} is left out: {why}." for name, why in size.left_out.items())
+
+
+def _speeds(load: str, servers: list[OfServer]) -> Iterator[str]:
+    yield f"{load}, {'MB/s' if load == ANSWERS.name else 'requests/s'} (p50, p99 in ms)"
+    for server in servers:
+        rounds = server.loads[load]
+        yield f"{rounds.speed(load):,.0f} ({rounds.p50_milliseconds:,.2f}, {rounds.p99_milliseconds:,.2f})"
+
+
+def _row(*cells: str) -> Iterator[str]:
+    yield f"| {' | '.join(cells)} |"

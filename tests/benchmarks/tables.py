@@ -1,0 +1,67 @@
+"""Prints figures as tables."""
+
+from typing import Final
+
+from rich.markup import escape
+from rich.table import Table
+
+from .figures import BOUNDS, Figures, OfServer, OfSize, ratio
+from .load import ANSWERS, LOADS
+
+_MEBIBYTE: Final = 1024 * 1024
+
+
+def table_of_ratios(figures: Figures) -> Table:
+    """Compare the ratios with those that must be reached; a size to a column."""
+    table = Table("ours / theirs", "against", "must", "goal", *(size.name for size in figures.sizes), title="Ratios")
+    for bound in BOUNDS:
+        reached = (_mark(ratio(size, bound.load.name, bound.other), bound.must, bound.goal) for size in figures.sizes)
+        goal = f"{bound.goal:g}" if bound.goal else ""
+        table.add_row(_load(bound.load.name), bound.other, f"{bound.must:g}", goal, *reached)
+    return table
+
+
+def table_of_size(size: OfSize) -> Table:
+    """Give all that was measured on one size of data, a server to a column."""
+    table = Table("", *size.servers, title=f"{size.name}: {size.triples:,} triples, {size.quads:,} quads")
+    servers = list(size.servers.values())
+    table.add_row("start to first answer, s", *(_times(server) for server in servers))
+    table.add_row("memory at rest, MiB", *(f"{server.at_rest_bytes / _MEBIBYTE:,.0f}" for server in servers))
+    table.add_row("memory after load, MiB", *(f"{server.after_load_bytes / _MEBIBYTE:,.0f}" for server in servers))
+    for load in LOADS:
+        if any(load.name in server.loads for server in servers):
+            table.add_row(_load(load.name), *(_speed(server, load.name) for server in servers))
+            table.add_row("  p50, p99 in ms", *(_latency(server, load.name) for server in servers))
+    if size.left_out:
+        table.caption = "\n".join(f"{name} is left out: {escape(why)}." for name, why in size.left_out.items())
+    return table
+
+
+def _load(name: str) -> str:
+    return f"{name}, {'MB/s' if name == ANSWERS.name else 'requests/s'}"
+
+
+def _mark(reached: float | None, must: float, goal: float | None) -> str:
+    if reached is None:
+        return ""
+    if reached < must:
+        return f"[red]{reached:.2f} ✗[/]"
+    return f"[green]{reached:.2f} {'✓✓' if goal and reached >= goal else '✓'}[/]"
+
+
+def _times(server: OfServer) -> str:
+    return ", ".join(f"{seconds:.2f}" for seconds in server.first_answer_seconds)
+
+
+def _speed(server: OfServer, load: str) -> str:
+    if load not in server.loads:
+        return ""
+    rounds = server.loads[load]
+    unanswered = f" [red]({rounds.unanswered} unanswered)[/]" if rounds.unanswered else ""
+    return f"{rounds.speed(load):,.1f}{unanswered}"
+
+
+def _latency(server: OfServer, load: str) -> str:
+    if load not in server.loads:
+        return ""
+    return f"{server.loads[load].p50_milliseconds:,.2f}, {server.loads[load].p99_milliseconds:,.2f}"

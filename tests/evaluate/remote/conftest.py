@@ -1,0 +1,240 @@
+"""Endpoints that do whatever a test wants, and one graph on both sides of the seam."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from ssl import SSLContext
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pyoxigraph as ox
+import pytest
+
+from pharmazone.errors import Problem
+from pharmazone.evaluate.endpoint import Endpoint
+from pharmazone.evaluate.local import LocalEvaluator
+from pharmazone.evaluate.remote import RemoteEvaluator
+from pharmazone.evaluate.seam import Evaluator
+from pharmazone.pipeline.publication import publish
+from pharmazone.snapshot import STORE, Snapshot
+
+MEBIBYTE = 1024 * 1024
+YES = b'{"head": {}, "boolean": true}'
+EXAMPLE = "http://example.org/"
+GRAPHS = [ox.NamedNode(f"https://w3id.org/pharmazone/graph/{name}") for name in ("entities", "passages")]
+PREFIXES = {
+    "pz": "https://w3id.org/pharmazone/ontology#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "ex": EXAMPLE,
+    "graph": "https://w3id.org/pharmazone/graph/",
+}
+PATIENT = {
+    "prefixes": PREFIXES,
+    "workers": 1,
+    "deadline_seconds": 20.0,
+    "wait_seconds": 20.0,
+    "memory_bytes": 512 * MEBIBYTE,
+    "answer_bytes": MEBIBYTE,
+}
+
+
+@dataclass
+class Asked:
+    """One request as it arrived, and the way to answer it."""
+
+    head: str
+    parameters: list[tuple[str, str]]
+    writer: asyncio.StreamWriter
+    reader: asyncio.StreamReader
+
+    async def answer(
+        self, body: bytes = YES, *, status: str = "200 OK", length: int | None = None, **headers: str
+    ) -> None:
+        named = {"Content-Type": "application/sparql-results+json"} | {
+            name.replace("_", "-"): text for name, text in headers.items()
+        }
+        lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body) if length is None else length}"]
+        lines += [f"{name}: {text}" for name, text in named.items()]
+        self.writer.write("\r\n".join([*lines, "", ""]).encode() + body)
+        await self.writer.drain()
+
+
+Manner = Callable[[Asked], Awaitable[None]]
+
+
+@dataclass
+class Stranger:
+    """An endpoint that does whatever its manner is."""
+
+    manner: Manner
+    asked: list[Asked] = field(default_factory=list)
+    connections: int = 0
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    url: str = ""
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        task = asyncio.current_task()
+        assert task is not None
+        self.tasks.add(task)
+        try:
+            while True:
+                head = (await reader.readuntil(b"\r\n\r\n")).decode()
+                (length,) = (line.partition(":")[2] for line in head.lower().split("\r\n") if "content-length" in line)
+                body = (await reader.readexactly(int(length))).decode()
+                self.asked.append(Asked(head, parse_qsl(body, keep_blank_values=True), writer, reader))
+                await self.manner(self.asked[-1])
+                if writer.is_closing():
+                    return
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+            return
+        finally:
+            self.tasks.discard(task)
+            writer.close()
+
+    async def leave(self) -> None:
+        """End what is still asked; an event loop that ended it would tell of it."""
+        for task in (tasks := list(self.tasks)):
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _stranger(manner: Manner, tls: SSLContext | None = None) -> AsyncIterator[Stranger]:
+    met = Stranger(manner)
+    server = await asyncio.start_server(met.serve, "127.0.0.1", 0, ssl=tls)
+    met.url = f"http{'s' if tls else ''}://127.0.0.1:{server.sockets[0].getsockname()[1]}/sparql"
+    async with server:
+        try:
+            yield met
+        finally:
+            await met.leave()
+
+
+@asynccontextmanager
+async def _opened(evaluator: Evaluator) -> AsyncIterator[Evaluator]:
+    await evaluator.start()
+    try:
+        yield evaluator
+    finally:
+        await evaluator.close()
+
+
+@pytest.fixture
+def stranger() -> Callable[..., AbstractAsyncContextManager[Stranger]]:
+    """Open an endpoint of a manner, for an `async with`."""
+    return _stranger
+
+
+@pytest.fixture
+def remote() -> Callable[..., AbstractAsyncContextManager[Evaluator]]:
+    """Open an evaluator on an address, for an `async with`; what is named differs from small and patient."""
+    return lambda url, **given: _opened(RemoteEvaluator(url, **(PATIENT | given)))
+
+
+@pytest.fixture
+def answering() -> Callable[..., Manner]:
+    """Make a manner: it gives each the same answer."""
+
+    def made(*given: Any, **named: Any) -> Manner:
+        async def manner(asked: Asked) -> None:
+            await asked.answer(*given, **named)
+
+        return manner
+
+    return made
+
+
+@pytest.fixture
+def met() -> Callable[..., tuple[Any, Stranger]]:
+    """Ask an endpoint of a manner; give the answer or the problem, and the endpoint."""
+
+    def asked(manner: Manner, question: Any) -> tuple[Any, Stranger]:
+        async def run() -> tuple[Any, Stranger]:
+            async with _stranger(manner) as other, _opened(RemoteEvaluator(other.url, **PATIENT)) as evaluator:
+                try:
+                    return await evaluator.evaluate(question), other
+                except Problem as problem:
+                    return problem, other
+
+        return asyncio.run(run())
+
+    return asked
+
+
+def _quads() -> list[ox.Quad]:
+    def node(name: str) -> ox.NamedNode:
+        return ox.NamedNode(EXAMPLE + name)
+
+    said = ox.Triple(node("завод"), node("makes"), ox.Literal("соль", language="ru"))
+    objects = [
+        said.object,
+        ox.Literal('a "quoted", text\r\nof two lines\twith \\ and <tags> & \u2028'),
+        ox.Literal("عربى", language="ar", direction=ox.BaseDirection.RTL),
+        ox.Literal(""),
+        ox.Literal("007", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")),
+        ox.Literal("1.50", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")),
+        node("with,comma"),
+        said,
+    ]
+    hard = [ox.Quad(node("thing"), node("has"), each, GRAPHS[0]) for each in objects]
+    numbers = [ox.Quad(node(f"item{n}"), node("number"), ox.Literal(n), GRAPHS[1]) for n in range(300)]
+    named = [*hard, *numbers]
+    return [*named, *(ox.Quad(each.subject, each.predicate, each.object) for each in named)]
+
+
+@pytest.fixture(scope="session")
+def snapshot(tiny: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    path = tmp_path_factory.mktemp("sides")
+    store = ox.Store(path / STORE)
+    store.extend(_quads())
+    store.flush()
+    triples = len(store) // 2
+    counts = tiny.manifest.counts.model_copy(update={"quads": 2 * triples, "triples": triples})
+    return Snapshot(path, tiny.manifest.model_copy(update={"counts": counts, "prefixes": PREFIXES}))
+
+
+@pytest.fixture(scope="session")
+def published(snapshot: Snapshot, start_engine: Callable[..., Any]) -> str:
+    """Give the address for queries of another engine on which the snapshot is published."""
+    engine = start_engine()
+
+    async def run() -> None:
+        update, query = Endpoint(engine.update, connections=1), Endpoint(engine.query, connections=1)
+        try:
+            await publish(snapshot, update, query, has_default_graph=None)
+        finally:
+            await update.close()
+            await query.close()
+
+    asyncio.run(run())
+    return str(engine.query)
+
+
+@pytest.fixture(params=["local", "remote"])
+def side(
+    request: pytest.FixtureRequest, snapshot: Snapshot, published: str
+) -> Callable[..., AbstractAsyncContextManager[Evaluator]]:
+    """Open an evaluator of either side, for an `async with`; what is named differs from small and patient."""
+
+    def opened(**given: Any) -> AbstractAsyncContextManager[Evaluator]:
+        if request.param == "local":
+            return _opened(LocalEvaluator(snapshot.store, **(PATIENT | given)))
+        return _opened(RemoteEvaluator(published, **(PATIENT | given)))
+
+    return opened
+
+
+@pytest.fixture(scope="session")
+def prefixes() -> dict[str, str]:
+    """Give the prefixes that need no declaration."""
+    return PREFIXES
+
+
+@pytest.fixture(scope="session")
+def truth() -> ox.Store:
+    """Give the same graph in memory, to be asked directly."""
+    store = ox.Store()
+    store.extend(_quads())
+    return store
