@@ -96,7 +96,7 @@ class MalformedQuery(Problem):
 
 
 class QueryRefused(Problem):
-    """The query is SPARQL that this service does not evaluate: updates, SERVICE."""
+    """The query is SPARQL that this service does not evaluate: updates, SERVICE, what is nested too deep."""
 
     status, slug, title = 403, "query-refused", "This service does not evaluate such a query"
 

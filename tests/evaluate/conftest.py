@@ -116,10 +116,11 @@ def children() -> Callable[[], list[psutil.Process]]:
 
 @pytest.fixture
 def descendants() -> Callable[[], list[psutil.Process]]:
-    """List all processes that this process has begun and not buried, the dead among them."""
+    """List all processes that were begun during the test and not buried, the dead among them."""
+    before = set(psutil.Process().children(recursive=True))
 
     def listed() -> list[psutil.Process]:
-        return psutil.Process().children(recursive=True)
+        return [each for each in psutil.Process().children(recursive=True) if each not in before]
 
     return listed
 
