@@ -26,7 +26,7 @@ from pharmazone.errors import (
     SettingError,
 )
 from pharmazone.evaluate.seam import Answer, Query
-from pharmazone.formats import GRAPH_FORMATS, JSON, SOLUTION_FORMATS, TURTLE, Kind
+from pharmazone.formats import JSON, RDF_FORMATS, SOLUTION_FORMATS, TURTLE, Kind
 from pharmazone.settings import Settings, read_settings
 from pharmazone.snapshot import Snapshot, current_snapshot, hold
 from pharmazone.terms import shorten
@@ -40,7 +40,7 @@ _screen = Console(stderr=True, highlight=False)
 _WRONG_USAGE: Final = (SettingError, MalformedQuery, MalformedRequest, NotAcceptable, QueryRefused)
 
 TABLE: Final = "table"
-_FORMATS: Final = {each.suffix: each for each in (*SOLUTION_FORMATS, *GRAPH_FORMATS)}
+_FORMATS: Final = {each.suffix: each for each in (*SOLUTION_FORMATS, *RDF_FORMATS)}
 
 
 def main() -> None:
@@ -164,7 +164,7 @@ async def _evaluate(snapshot: Snapshot, text: str, format_: str, settings: Setti
     screen(text, characters=settings.query_characters)
     asked = _FORMATS.get(format_)
     solutions = JSON if asked is None else asked if asked.kind is Kind.SOLUTIONS else None
-    graph = TURTLE if asked is None else asked if asked.kind is Kind.GRAPH else None
+    graph = TURTLE if asked is None else asked if asked in RDF_FORMATS else None
     evaluator = evaluator_of(snapshot, settings.model_copy(update={"workers": 1}))
     await evaluator.start()
     try:

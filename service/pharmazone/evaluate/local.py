@@ -1,6 +1,6 @@
 """Evaluates queries on a snapshot's store, in processes of our own."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pharmazone.evaluate import frames
@@ -55,6 +55,10 @@ class LocalEvaluator:
         if header["is"] == "problem":
             raise frames.read_problem(header)
         return Answer(header["type"], BY_SUFFIX[header["format"]], body, tuple(header.get("hints", ())))
+
+    def gauges(self) -> Mapping[str, Callable[[], float]]:
+        """Give the numbers of the pool."""
+        return self._pool.gauges()
 
     async def close(self) -> None:
         """Kill every process and wait until all are gone; queries under way fail."""

@@ -6,12 +6,12 @@ that fails: one spare beside the workers takes the place of a killed one at once
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from pharmazone.errors import DeadlineExceeded, EvaluatorFailed, Overloaded, PharmazoneError, Problem, SnapshotError
-from pharmazone.evaluate import frames
+from pharmazone.errors import EvaluatorFailed, Overloaded, PharmazoneError, Problem, SnapshotError
+from pharmazone.evaluate import endings, frames
 from pharmazone.evaluate.nurseries import Dataset, Nurseries
 from pharmazone.evaluate.nursery_process import ProcessLost
 from pharmazone.evaluate.process import WorkerProcess
@@ -19,10 +19,9 @@ from pharmazone.evaluate.seam import CLIENT
 from pharmazone.evaluate.turns import Turns
 
 _LOG: Final = logging.getLogger(__name__)
-_RETRY: Final = {"Retry-After": "1"}
 _START_SECONDS: Final = 30.0
 _FIRST_PAUSE_SECONDS: Final = 0.1
-_LONGEST_PAUSE_SECONDS: Final = 10.0
+_LONGEST_PAUSE_SECONDS: Final = 1.0
 
 
 class WorkerPool:
@@ -113,7 +112,7 @@ class WorkerPool:
     async def close(self) -> None:
         """Kill every process and wait until all are gone; queries under way fail."""
         self._is_open = False
-        self._turns.close(_stopping)
+        self._turns.close(endings.stopping)
         starts = [start for start in self._starts if start.cancel()]
         await asyncio.gather(*starts, return_exceptions=True)
         await self._nurseries.close()
@@ -121,20 +120,21 @@ class WorkerPool:
             self._discard(worker)
         await asyncio.gather(*self._burials)
 
+    def gauges(self) -> Mapping[str, Callable[[], float]]:
+        """Give the numbers that a monitor wants to know."""
+        return {
+            "workers_alive": lambda: len(self._alive),
+            "workers_busy": lambda: self._turns.running,
+            "queries_waiting": lambda: self._turns.waiting,
+        }
+
     def _death(self, worker: WorkerProcess) -> EvaluatorFailed:
         if not self._is_open:
-            return _stopping()
+            return endings.stopping()
         if worker.is_out_of_memory:
-            limit = self._memory_bytes >> 20
-            return EvaluatorFailed(
-                f"The evaluation needed more memory than the {limit} MiB that it may have. Ask for less: group or "
-                "order fewer solutions, and bind more of the pattern.",
-                headers=dict(_RETRY),
-            )
+            return endings.out_of_memory(self._memory_bytes)
         _LOG.error("A worker process ended before it answered: %s", worker.obituary)
-        return EvaluatorFailed(
-            f"The process that evaluated the query ended before it answered ({worker.ending}).", headers=dict(_RETRY)
-        )
+        return endings.crashed(worker.ending)
 
     # A worker's way: _start_worker, _admit, then _take and _release in turn, at last _discard.
 
@@ -158,7 +158,7 @@ class WorkerPool:
         except Overloaded:
             if self._alive:
                 raise
-        raise EvaluatorFailed("No worker process can be started; the log says why.", headers=dict(_RETRY))
+        raise endings.none_started()
 
     def _release(self, client: str, worker: WorkerProcess) -> None:
         if worker.is_free and self._nurseries.is_current(worker.nursery):
@@ -226,13 +226,7 @@ class WorkerPool:
 
 def _expire(reply: "asyncio.Future[frames.Frame]", deadline_seconds: float) -> None:
     if not reply.done():
-        reply.set_exception(
-            DeadlineExceeded(
-                f"The evaluation took longer than {deadline_seconds:g} seconds and was stopped. Ask for less: "
-                "bind more of the pattern, begin with its rarest part, or avoid unbounded property paths.",
-                deadline_seconds=deadline_seconds,
-            )
-        )
+        reply.set_exception(endings.too_slow(deadline_seconds))
 
 
 def _keep(tasks: set[asyncio.Task[None]], task: asyncio.Task[None]) -> None:
@@ -243,7 +237,3 @@ def _keep(tasks: set[asyncio.Task[None]], task: asyncio.Task[None]) -> None:
 
 def _reason(error: BaseException) -> str:
     return str(error).rstrip(".") or type(error).__name__
-
-
-def _stopping() -> EvaluatorFailed:
-    return EvaluatorFailed("The service is stopping; nothing is evaluated any more.", headers=dict(_RETRY))

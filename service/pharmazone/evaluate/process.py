@@ -27,6 +27,7 @@ class WorkerProcess(asyncio.Protocol):
         self.loop = asyncio.get_running_loop()
         self._lost = self.loop.create_future()
         self._has_ended = False
+        self._is_grown = False  # it holds much memory, and gives none back while it lives
         self._reply: asyncio.Future[frames.Frame] | None = None
         self._last_words = LastWords()
         self._exit_code: int | None = None
@@ -75,8 +76,8 @@ class WorkerProcess(asyncio.Protocol):
 
     @property
     def is_free(self) -> bool:
-        """Say whether it lives and nothing is asked of it."""
-        return self._reply is None and not self._has_ended
+        """Say whether it lives, nothing is asked of it, and it may be asked again."""
+        return self._reply is None and not self._has_ended and not self._is_grown
 
     def ask(self, request: bytes) -> "asyncio.Future[frames.Frame]":
         """Send a request, and promise its answer or problem; ProcessLost when the process ends before.
@@ -137,6 +138,7 @@ class WorkerProcess(asyncio.Protocol):
                 reply = self._reply
                 if reply is not None and not reply.done():
                     self._reply = None
+                    self._is_grown = "grown" in frame[0]
                     reply.set_result(frame)
         except ValueError:
             assert self._transport is not None

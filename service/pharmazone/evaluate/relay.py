@@ -30,7 +30,7 @@ _TYPES: Final[Mapping[str, AnswerType]] = {"SELECT": "solutions", "ASK": "boolea
 _EXCERPT_CHARACTERS: Final = 160
 
 
-def recognise(evaluate: Callable[[], Result], write: Write, text: str, prefixes: Mapping[str, str]) -> bytes:
+def recognise(evaluate: Callable[[], Result], write: Write, text: str, prefixes: Mapping[str, str]) -> frames.Header:
     """Give the frame with the type of the answer to come, and the query as any engine can read it.
 
     `evaluate` has nothing to evaluate on, so that it parses. SyntaxError: this is no query. NotAcceptable: nobody wants
@@ -43,7 +43,7 @@ def recognise(evaluate: Callable[[], Result], write: Write, text: str, prefixes:
             raise
         kind = _type_by_form(text)  # it is SPARQL, and the endpoint may know the function
     write(lambda: _nothing(kind))
-    return frames.encode({"is": "recognised", "type": kind, "text": declare(text, prefixes)})
+    return {"is": "recognised", "type": kind, "text": declare(text, prefixes)}
 
 
 def rewrite(body: bytes, request: frames.Header, write: Write) -> tuple[AnswerType, Format, bytes]:

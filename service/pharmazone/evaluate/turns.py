@@ -56,6 +56,16 @@ class Turns(Generic[Thing]):
         del self._free[thing]
         return True
 
+    @property
+    def running(self) -> int:
+        """Count those who have a thing."""
+        return self._running
+
+    @property
+    def waiting(self) -> int:
+        """Count those who wait for one."""
+        return sum(len(client.waiting) for client in self._clients.values())
+
     def idle(self) -> list[Thing]:
         """List the things that nobody has."""
         return list(self._free)

@@ -5,6 +5,7 @@ store on disk is opened here and not in the nursery, because it has threads, and
 """
 
 import re
+import resource
 import socket
 from collections.abc import Mapping
 from functools import partial
@@ -22,6 +23,8 @@ from pharmazone.evaluate.guards import Limits, run_on_deep_stack, take_guards
 from pharmazone.evaluate.hints import find_hints
 from pharmazone.formats import BY_SUFFIX
 
+# A worker that needed as much more is replaced, so that no query leaves its memory behind.
+_GROWTH_BYTES: Final = 32 * 1024 * 1024
 _PREFIX_NAME: Final = re.compile(r"(?<![\w-])([\w-]*+):")
 
 
@@ -36,18 +39,28 @@ def _serve(connection: socket.socket, store: ox.Store | None, configuration: fra
         if store is None:
             store = _open(configuration["store"])
     except (OSError, RuntimeError, ValueError) as error:
-        connection.sendall(_problem(EvaluatorFailed(f"The store cannot be opened: {error}")))
+        problem = EvaluatorFailed(f"The store cannot be opened: {error}")
+        connection.sendall(frames.encode(frames.problem_header(problem)))
         return
     connection.sendall(frames.encode({"is": "ready"}))
+    most_bytes = _peak_bytes() + _GROWTH_BYTES
     while frame := frames.receive(connection):
-        connection.sendall(_reply(store, frame, configuration["prefixes"], configuration["answer_bytes"]))
+        header, body = _reply(store, frame, configuration["prefixes"], configuration["answer_bytes"])
+        if _peak_bytes() > most_bytes:
+            header["grown"] = True
+        connection.sendall(frames.encode(header, body))
+
+
+def _peak_bytes() -> int:
+    """Give the most memory that this process ever held; what it has freed since, the allocator may well keep."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def _open(path: str | None) -> ox.Store:
     return ox.Store() if path is None else ox.Store.read_only(path)
 
 
-def _reply(store: ox.Store, frame: frames.Frame, prefixes: Mapping[str, str], answer_bytes: int) -> bytes:
+def _reply(store: ox.Store, frame: frames.Frame, prefixes: Mapping[str, str], answer_bytes: int) -> frames.Frame:
     request, attached = frame
     try:
         solutions, graph = (
@@ -64,30 +77,26 @@ def _reply(store: ox.Store, frame: frames.Frame, prefixes: Mapping[str, str], an
         )
         match request["is"]:
             case "recognise":
-                return relay.recognise(evaluate, write, request["text"], prefixes)
+                return relay.recognise(evaluate, write, request["text"], prefixes), b""
             case "rewrite":
                 kind, chosen, body = relay.rewrite(attached, request, write)
             case _:
                 kind, chosen, body = write(evaluate)
     except SyntaxError as error:
         parse_error = partial(_parse_error, prefixes=prefixes)
-        return _problem(diagnose(request["text"], str(error), prefixes, parse_error))
+        return frames.problem_header(diagnose(request["text"], str(error), prefixes, parse_error)), b""
     except Problem as problem:
-        return _problem(problem)
+        return frames.problem_header(problem), b""
     except RuntimeError as error:
         if not str(error).startswith(relay.UNKNOWN_FUNCTION):
             raise  # the store's fault: the process ends, and what it says of files is for the log
-        return _problem(QueryRefused(f"The query cannot be evaluated: {error}."))
+        return frames.problem_header(QueryRefused(f"The query cannot be evaluated: {error}.")), b""
     header: frames.Header = {"is": "answer", "type": kind, "format": chosen.suffix}
     if request["is"] == "query" and is_empty(kind, chosen, body):
         dataset = request["default_graphs"], request["named_graphs"]
         if hints := find_hints(store, request["text"], prefixes, *dataset):
             header["hints"] = hints
-    return frames.encode(header, body)
-
-
-def _problem(problem: Problem) -> bytes:
-    return frames.encode(frames.problem_header(problem))
+    return header, body
 
 
 def _evaluate(

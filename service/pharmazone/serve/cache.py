@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pharmazone.evaluate.seam import CLIENT
 from pharmazone.serve.conditional import is_kept, matching_tag
 from pharmazone.serve.connection import client_of, while_connected
+from pharmazone.serve.protocol import declared_bytes
 
 Key = tuple[object, ...]
 
@@ -91,7 +92,9 @@ class Cache:
             return
         key, had = _key(scope)
         if scope["method"] == "POST":
-            body, receive = await _read(receive, self._body_bytes)
+            body = None
+            if declared_bytes(scope) <= self._body_bytes:
+                body, receive = await _read(receive, self._body_bytes)
             if body is None:
                 await self.app(scope, receive, send)
                 return

@@ -7,12 +7,14 @@ from typing import Final
 from urllib.parse import unquote_to_bytes
 
 from fastapi import Request
+from starlette.types import Scope
 
 from pharmazone.errors import MalformedRequest, RequestTooLarge, UnfitParameter
 
 Fields = list[tuple[str, str]]
 # A process is killed at the end of it, so a shorter one would buy many ends for little.
 LEAST_TIMEOUT_SECONDS: Final = 0.05
+_NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?|[+-]?\.[0-9]+")
 _BAD_ESCAPE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 
@@ -75,10 +77,7 @@ def read_timeout(fields: Fields) -> float | None:
     value = once(fields, "timeout")
     if value is None:
         return None
-    try:
-        seconds = float(value)
-    except ValueError:
-        seconds = math.nan
+    seconds = float(value) if _NUMBER.fullmatch(value) else math.nan
     if not LEAST_TIMEOUT_SECONDS <= seconds < math.inf:
         detail = f"The parameter timeout wants a number of seconds, at least {LEAST_TIMEOUT_SECONDS:g}."
         raise UnfitParameter(detail, parameter="timeout")
@@ -92,11 +91,16 @@ def media_type(headers: Mapping[str, str]) -> tuple[str, str]:
     return said.lower(), named.get("charset", "").strip('" ')
 
 
+def declared_bytes(scope: Scope) -> int:
+    """Give the length of the body that a request declares, 0 where it declares none."""
+    declared = dict(scope["headers"]).get(b"content-length", b"")
+    return int(declared[:20]) if declared.isdigit() else 0
+
+
 async def read_body(request: Request, limit: int) -> bytes:
     """Read the body, of at most `limit` bytes; RequestTooLarge as soon as it is longer, the rest unread."""
     too_large = RequestTooLarge(f"The body is longer than {limit} bytes.", headers={"Connection": "close"}, limit=limit)
-    declared = request.headers.get("content-length", "")
-    if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit:
+    if declared_bytes(request.scope) > limit:
         raise too_large
     body = bytearray()
     async for chunk in request.stream():
