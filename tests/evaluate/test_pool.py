@@ -77,7 +77,7 @@ def test_who_asks_too_much_is_told_apart_from_who_came_at_a_busy_time(pool, quer
 def test_a_stopped_worker_is_killed_at_its_deadline(pool, query, children, until):
     async def stop():
         async with pool(deadline_seconds=0.5) as evaluator:
-            await until(lambda: len(children()) == 2)
+            await until(lambda: evaluator.gauges()["workers_alive"]() == 2)
             for child in children():
                 child.send_signal(signal.SIGSTOP)
             begun = time.monotonic()

@@ -18,7 +18,7 @@ def names_blank_nodes(text: str) -> bool:
     >>> names_blank_nodes('BIND(BNODE("a") AS ?a)'), names_blank_nodes("BIND(BNODE() AS ?a)")
     (True, False)
     """
-    return bool(_NAMING.search(text))
+    return ("\\" in text or "bnode" in text.lower()) and bool(_NAMING.search(text))
 
 
 def plain_label(label: str) -> str:

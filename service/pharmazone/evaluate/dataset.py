@@ -40,7 +40,7 @@ def dataset_of(
     MalformedRequest where the protocol names what is no IRI.
     """
     defaults, named = _nodes(default_graphs), _nodes(named_graphs)
-    if not defaults and not named and _FROM.search(text):
+    if not defaults and not named and "from" in text.lower() and _FROM.search(text):
         words = read_words(text, prefixes)
         defaults, named = _nodes(words.default_graphs), _nodes(words.named_graphs)
     if len(defaults) < 2:

@@ -9,7 +9,7 @@ import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,7 +18,7 @@ from pharmazone.serve.conditional import is_kept, matching_tag
 from pharmazone.serve.connection import client_of, while_connected
 from pharmazone.serve.protocol import declared_bytes
 
-Key = tuple[object, ...]
+Key = tuple[Any, ...]
 
 # All that an answer can depend on, beside the address and the body.
 _TELLING: Final = frozenset(
@@ -196,7 +196,9 @@ def _key(scope: Scope) -> tuple[Key, bytes]:
 
 
 def _size(key: Key, kept: Kept) -> int:
-    return _OVERHEAD_BYTES + sum(len(str(part)) for part in key) + len(kept.body.get("body", b""))
+    _, _, *parts = key
+    named = sum(len(part) if isinstance(part, bytes) else len(part[1]) for part in parts)
+    return _OVERHEAD_BYTES + named + len(kept.body.get("body", b""))
 
 
 async def _read(receive: Receive, limit: int) -> tuple[bytes | None, Receive]:

@@ -10,6 +10,7 @@ from fastapi import Request, Response
 from starlette.types import Scope
 
 from pharmazone.serve.compression import coded_tag, coding_of
+from pharmazone.serve.protocol import header
 from pharmazone.serve.service import Service
 
 # A cache asks each time, which costs nobody an evaluation: another snapshot may be served a moment later.
@@ -69,20 +70,26 @@ async def conditional(
     `more` are headers that both have, with an underscore for each hyphen.
     """
     keep(request.scope)
-    headers = {"ETag": tag, "Cache-Control": REVALIDATED}
+    headers = [(b"etag", tag.encode()), (b"cache-control", REVALIDATED.encode())]
     if vary:
-        headers["Vary"] = vary
-    headers |= {name.replace("_", "-"): value for name, value in more.items()}
-    had = ",".join(request.headers.getlist("if-none-match")) if request.method in {"GET", "HEAD"} else ""
+        headers.append((b"vary", vary.encode()))
+    headers += [(name.replace("_", "-").lower().encode(), value.encode("latin-1")) for name, value in more.items()]
+    had = (header(request, "if-none-match") or "") if request.method in {"GET", "HEAD"} else ""
     if had:
         coding, _ = coding_of(request.scope)
         matched = matching_tag(had, [tag, coded_tag(tag, coding)] if coding else [tag])
         if matched:
-            return Response(status_code=304, headers={**headers, "ETag": matched})
+            return _fresh([(b"etag", matched.encode()), *headers[1:]])
     response = await make()
     if response.status_code != 200:
         return response
     if had.strip() == "*":  # any representation will do; only now it is known that there is one
-        return Response(status_code=304, headers=headers)
-    response.headers.update(headers)
+        return _fresh(headers)
+    response.raw_headers.extend(headers)
+    return response
+
+
+def _fresh(headers: list[tuple[bytes, bytes]]) -> Response:
+    response = Response(status_code=304)
+    response.raw_headers.extend(headers)
     return response

@@ -45,8 +45,9 @@ def _decode(encoded: bytes) -> str:
 
 def header(request: Request, name: str) -> str | None:
     """Give a header that is a list, of however many lines (RFC 9110, section 5.3); None where there is none."""
-    lines = request.headers.getlist(name)
-    return ", ".join(lines) if lines else None
+    wanted = name.encode()
+    lines = [value for each, value in request.scope["headers"] if each == wanted]
+    return b", ".join(lines).decode("latin-1") if lines else None
 
 
 def query_fields(request: Request) -> Fields:

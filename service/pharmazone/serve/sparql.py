@@ -46,7 +46,8 @@ FORM_TYPE: Final = "application/x-www-form-urlencoded"
 EMPTY_ANSWER: Final = PROBLEM_BASE + "empty-answer"
 PARAMETERS: Final = ("query", "default-graph-uri", "named-graph-uri", "timeout")
 _HOW: Final = "Send it as GET or POST with the parameter `query`, or as POST of " + QUERY_TYPE + "."
-_VOLATILE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b|\\u", re.IGNORECASE)
+_VOLATILE: Final = ("NOW", "RAND", "UUID", "BNODE", "\\U")
+_VOLATILE_WORD: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b|\\u", re.IGNORECASE)
 
 _TEXT: Final = {"type": "string"}
 _IRIS: Final = {"type": "array", "items": {"type": "string", "format": "uri"}}
@@ -137,23 +138,22 @@ async def _answer(request: Request, fields: Fields, preference: Preference) -> R
     query = read_query(fields, preference)
     if preference.is_page:
         return await _page(request, query)
-    screen(query.text, characters=service_of(request).settings.query_characters)
+    service = service_of(request)
+    screen(query.text, characters=service.settings.query_characters)
 
     async def evaluate() -> Response:
         return respond(await evaluate_while_connected(request, query))
 
-    if is_volatile(query.text):
-        response = await evaluate()
-        response.headers.update({"Cache-Control": UNCACHED, "Vary": "Accept"})
-        return response
-    if request.method == "POST":
-        keep(request.scope)
+    is_same_again = not is_volatile(query.text)
+    if request.method == "POST" or not is_same_again:
+        if is_same_again:
+            keep(request.scope)
         response = await evaluate()
         response.headers.update({"Cache-Control": UNCACHED, "Vary": "Accept"})
         return response
     formats = [each.suffix if each else "" for each in (query.solutions, query.graph)]
     graphs = [" ".join(each) for each in (query.default_graphs, query.named_graphs)]
-    tag = entity_tag(service_of(request), "/sparql", query.text, *graphs, *formats)
+    tag = entity_tag(service, "/sparql", query.text, *graphs, *formats)
     return await conditional(request, tag, "Accept", evaluate)
 
 
@@ -177,9 +177,10 @@ def is_volatile(text: str) -> bool:
     >>> is_volatile("SELECT (COUNT(*) AS ?n) { ?s a ex:Plant }")
     False
     """
-    if _VOLATILE.search(text):
+    capitals = text.upper()
+    if any(each in capitals for each in _VOLATILE) and _VOLATILE_WORD.search(text):
         return True
-    return "CONSTRUCT" in text.upper() and any(sign in text for sign in ("_:", "[", "("))
+    return "CONSTRUCT" in capitals and any(sign in text for sign in ("_:", "[", "("))
 
 
 def read_query(fields: Fields, preference: Preference) -> Query:

@@ -33,7 +33,8 @@ class Surface:
     """
 
     def __init__(self, app: ASGIApp, *, root_path: str, data: tuple[str, ...]) -> None:
-        self.app, self.root_path, self.data = app, root_path, data
+        self.app, self.root_path = app, root_path
+        self.data, self.below = frozenset(data), tuple(f"{each.rstrip('/')}/" for each in data)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, with what every response has."""
@@ -44,19 +45,15 @@ class Surface:
 
         async def send_whole(message: Message) -> None:
             if message["type"] == "http.response.start":
-                present = {name for name, _ in message["headers"]}
-                added = [each for each in common_headers(scope, self.data) if each[0] not in present]
-                message = {**message, "headers": [*message["headers"], *added]}
+                path = route_path(scope)
+                is_data = path in self.data or path.startswith(self.below)
+                headers = message["headers"]
+                present = {name for name, _ in headers}
+                added = [each for each in (GUARDS + CORS if is_data else GUARDS) if each[0] not in present]
+                message = {**message, "headers": [*headers, *added]}
             await send(message)
 
         await self.app(scope, receive, send_whole)
-
-
-def common_headers(scope: Scope, data: tuple[str, ...]) -> tuple[tuple[bytes, bytes], ...]:
-    """Give the headers that every response to this address has."""
-    path = route_path(scope)
-    is_data = any(path == each or path.startswith(each.rstrip("/") + "/") for each in data)
-    return GUARDS + CORS if is_data else GUARDS
 
 
 def route_path(scope: Scope) -> str:
