@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Final
 from uvicorn import Config
 from uvicorn.server import ServerState
 
+from pharmazone.errors import Overloaded
 from pharmazone.serve.door import Door
 from pharmazone.serve.exchange import Exchange
 from pharmazone.serve.link import Link
@@ -105,12 +106,12 @@ class Conversation(Link):
 
     def _on_ended(self, exchange: Exchange, task: asyncio.Task[None]) -> None:
         self.server_state.tasks.discard(task)
-        if task.cancelled():  # the server stops
-            self.abort()
-            return
-        error = task.exception()
         if exchange.is_gone or exchange.is_answered:
             return
+        if task.cancelled() and not exchange.is_begun:
+            self._tell(Told.of(Overloaded("The service stops. Try again in a while.", headers={"Retry-After": "5"})))
+            return
+        error = None if task.cancelled() else task.exception()
         if error:
             _log.error("%s %s", exchange.scope["method"], exchange.scope["path"], exc_info=error)
         if exchange.is_begun:

@@ -84,10 +84,7 @@ class Http(Conversation):
 
     def _parse(self, data: bytes) -> None:
         try:
-            try:
-                self.parser.feed_data(data)
-            except httptools.HttpParserUpgrade as upgrade:
-                self._stay(data[upgrade.args[0] :])
+            self._feed(data)
             if self.has_begun:
                 self.quiet_bytes += len(data)
                 if self.quiet_bytes - len(self.head.target) > LONGEST_HEAD_BYTES:
@@ -98,7 +95,17 @@ class Http(Conversation):
         except Refused as refused:
             self.refuse(refused.told)
 
-    def _stay(self, data: bytes) -> None:
+    def _feed(self, data: bytes) -> None:
+        while data:
+            try:
+                self.parser.feed_data(data)
+            except httptools.HttpParserUpgrade as upgrade:
+                data = data[upgrade.args[0] :]
+            else:
+                return
+            self._stay()
+
+    def _stay(self) -> None:
         """Go on in HTTP/1.1 behind a request that offers another protocol (RFC 9110, section 7.8).
 
         The parser stops before the body of such a request, so another one takes over there.
@@ -107,8 +114,6 @@ class Http(Conversation):
         self.is_resuming = True
         self.parser.feed_data(self.head.framing())
         self.is_resuming = False
-        if data:
-            self.parser.feed_data(data)
 
     def on_message_begin(self) -> None:
         """Begin with a request, at its first byte."""
