@@ -156,7 +156,7 @@ def version() -> None:
 
 
 async def _evaluate(snapshot: Snapshot, text: str, format_: str, settings: Settings) -> Answer:
-    from pharmazone.evaluate.screen import screen
+    from pharmazone.evaluate.screening.screen import screen
     from pharmazone.evaluators import evaluator_of
 
     if format_ != TABLE and format_ not in _FORMATS:

@@ -1,7 +1,7 @@
 """Chooses the evaluator that the settings ask for."""
 
 from pharmazone.evaluate.local import LocalEvaluator
-from pharmazone.evaluate.nurseries import Dataset
+from pharmazone.evaluate.processes.nurseries import Dataset
 from pharmazone.evaluate.seam import Evaluator
 from pharmazone.settings import Settings
 from pharmazone.snapshot import DATASET, Snapshot
@@ -10,7 +10,7 @@ from pharmazone.snapshot import DATASET, Snapshot
 def evaluator_of(snapshot: Snapshot, settings: Settings) -> Evaluator:
     """Make the evaluator for a snapshot: processes of our own on its store, or the endpoint that has the same graph."""
     if settings.endpoint:
-        from pharmazone.evaluate.remote import RemoteEvaluator  # noqa: PLC0415  an HTTP client that others do without
+        from pharmazone.evaluate.remote.remote import RemoteEvaluator  # noqa: PLC0415  an HTTP client that others do without
 
         return RemoteEvaluator(
             settings.endpoint,

@@ -111,7 +111,7 @@ def _progress() -> Progress:
 async def _publish(
     snapshot: Snapshot, to: str, settings: Settings, has_default_graph: bool | None, advance: Callable[[int, int], None]
 ) -> "Report":
-    from pharmazone.evaluate.endpoint import Endpoint
+    from pharmazone.evaluate.remote.endpoint import Endpoint
     from pharmazone.pipeline import publication
 
     update = Endpoint(to, connections=1)

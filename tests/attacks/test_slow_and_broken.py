@@ -1,6 +1,6 @@
 """The wire of the whole service: slow senders and readers, half-open connections, and what is no HTTP.
 
-What each kind of broken request is told stands in tests/serve/test_wire.py; here they come by the hundred.
+What each kind of broken request is told stands in tests/serve/wire/test_http.py; here they come by the hundred.
 """
 
 import random

@@ -18,7 +18,7 @@ def shown_in() -> set[str]:
 def test_each_promise_names_tests_that_there_are() -> None:
     own = {each.stem.removeprefix("test_") for each in HERE.glob("test_*.py")}
     assert shown_in() - {"wire"} <= own
-    assert (HERE.parent / "serve" / "test_wire.py").is_file()
+    assert (HERE.parent / "serve" / "wire").is_dir()
 
 
 def test_each_file_of_attacks_shows_a_promise() -> None:

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from pharmazone.evaluate.local import LocalEvaluator
-from pharmazone.evaluate.screen import screen
+from pharmazone.evaluate.screening.screen import screen
 from pharmazone.evaluate.seam import Answer, Query
 from pharmazone.formats import BY_SUFFIX
 from pharmazone.snapshot import Snapshot

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from pharmazone.evaluate.local import LocalEvaluator
-from pharmazone.evaluate.nurseries import Dataset
+from pharmazone.evaluate.processes.nurseries import Dataset
 from pharmazone.evaluate.seam import Query
 from pharmazone.formats import BY_SUFFIX
 

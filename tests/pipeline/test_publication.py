@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from pharmazone.errors import EndpointFailed, Overloaded, PharmazoneError
-from pharmazone.evaluate.endpoint import Endpoint, EndpointAway
+from pharmazone.evaluate.remote.endpoint import Endpoint, EndpointAway
 from pharmazone.pipeline import publication
 from pharmazone.pipeline.insertions import SKOLEM
 from pharmazone.pipeline.publication import Report, publish

@@ -4,7 +4,7 @@ import pyoxigraph as ox
 import pytest
 
 from pharmazone.pipeline.void import describe_dataset, vocabularies
-from pharmazone.serve.record import read_record
+from pharmazone.serve.about.record import read_record
 from pharmazone.snapshot import Snapshot
 from pharmazone.terms import DATASET, DCTERMS, RDF, VOID
 

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from pharmazone import sources
 from pharmazone.errors import MalformedQuery
-from pharmazone.evaluate.answers import write_answer
+from pharmazone.evaluate.answering.answers import write_answer
 from pharmazone.evaluate.seam import Answer, Query
 from pharmazone.pipeline.void import describe_dataset
 from pharmazone.serve.app import Application

@@ -3,7 +3,7 @@
 import pyoxigraph as ox
 import pytest
 
-from pharmazone.evaluate.answers import write_answer
+from pharmazone.evaluate.answering.answers import write_answer
 from pharmazone.formats import JSON
 from pharmazone.serve.solutions import Solutions, read_solutions
 from pharmazone.terms import RDF, XSD

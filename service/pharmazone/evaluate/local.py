@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from pharmazone.evaluate import frames
-from pharmazone.evaluate.nurseries import Dataset
-from pharmazone.evaluate.pool import WorkerPool
+from pharmazone.evaluate.processes import frames
+from pharmazone.evaluate.processes.nurseries import Dataset
+from pharmazone.evaluate.processes.pool import WorkerPool
 from pharmazone.evaluate.seam import Answer, Query
 from pharmazone.formats import BY_SUFFIX
 

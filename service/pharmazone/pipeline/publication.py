@@ -26,7 +26,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from pharmazone.errors import DeadlineExceeded, EndpointFailed, Overloaded, PharmazoneError, Problem
-from pharmazone.evaluate.endpoint import Endpoint, EndpointAway
+from pharmazone.evaluate.remote.endpoint import Endpoint, EndpointAway
 from pharmazone.formats import JSON
 from pharmazone.pipeline.insertions import GraphName, additions, lines_of, replacements
 from pharmazone.snapshot import Snapshot

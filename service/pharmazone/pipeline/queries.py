@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import yaml
 
 from pharmazone.errors import Fault, KnowledgeError, MalformedQuery, QueryRefused
-from pharmazone.evaluate.screen import screen
+from pharmazone.evaluate.screening.screen import screen
 from pharmazone.sources import read_text
 
 Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples

@@ -14,18 +14,19 @@ from starlette.types import Receive, Scope, Send
 
 from pharmazone import __version__
 from pharmazone.errors import PharmazoneError
-from pharmazone.evaluate.guards import missing_guards
+from pharmazone.evaluate.processes.guards import missing_guards
 from pharmazone.evaluate.seam import Evaluator
 from pharmazone.evaluators import evaluator_of
-from pharmazone.serve import dataset, graphs, metrics, pages, problems, questions, resources, sparql, status
+from pharmazone.serve import graphs, pages, problems, questions, resources, sparql
+from pharmazone.serve.about import dataset, metrics, status
+from pharmazone.serve.about.metrics import Addresses, Counting, Metrics, Watched, gauges_of
 from pharmazone.serve.cache import Cache
 from pharmazone.serve.compression import Compression
 from pharmazone.serve.direct import Direct
-from pharmazone.serve.door import Door
-from pharmazone.serve.metrics import Addresses, Counting, Metrics, Watched, gauges_of
 from pharmazone.serve.service import Service
 from pharmazone.serve.surface import PREFLIGHT, Surface
-from pharmazone.serve.wire import http_of
+from pharmazone.serve.wire.door import Door
+from pharmazone.serve.wire.http import http_of
 from pharmazone.settings import Settings
 from pharmazone.snapshot import Snapshot, hold
 

@@ -15,13 +15,13 @@ from pyoxigraph import NamedNode
 from pharmazone.errors import MalformedRequest, NotFound
 from pharmazone.evaluate.seam import Query
 from pharmazone.formats import CATALOGUE, HTML, RDF_FORMATS, Format
+from pharmazone.serve.about.description import describe_default_graph, describe_graph, graph_address
+from pharmazone.serve.about.statements import Statements, negotiate, represent, write
 from pharmazone.serve.conditional import conditional, entity_tag
 from pharmazone.serve.connection import evaluate_while_connected
-from pharmazone.serve.description import describe_default_graph, describe_graph, graph_address
 from pharmazone.serve.protocol import Fields, once, query_fields, read_timeout, refuse_unknown
 from pharmazone.serve.rendering import language_of, render
 from pharmazone.serve.service import Service, service_of
-from pharmazone.serve.statements import Statements, negotiate, represent, write
 from pharmazone.terms import PASSAGE, RDF, SD, passage_range
 
 PARAMETERS: Final = ("default", "graph", "timeout", "lang")

@@ -10,7 +10,7 @@ from fastapi import Request, Response
 from pyoxigraph import Literal
 
 from pharmazone.errors import NotAcceptable, NotFound
-from pharmazone.evaluate.answers import finish
+from pharmazone.evaluate.answering.answers import finish
 from pharmazone.evaluate.seam import Query
 from pharmazone.formats import BY_SUFFIX, HTML, RDF_FORMATS, Format, Kind
 from pharmazone.negotiation import choose

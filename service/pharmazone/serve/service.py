@@ -14,8 +14,8 @@ from pharmazone.evaluate.seam import Evaluator, Query
 from pharmazone.formats import JSON
 from pharmazone.parameters import Template
 from pharmazone.saved import SavedQuery, read_all, read_templates
+from pharmazone.serve.about.record import Record, read_record
 from pharmazone.serve.labels import Labels
-from pharmazone.serve.record import Record, read_record
 from pharmazone.serve.solutions import Solutions, read_solutions
 from pharmazone.settings import Settings
 from pharmazone.snapshot import Snapshot

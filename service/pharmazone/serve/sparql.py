@@ -18,13 +18,13 @@ from pharmazone.errors import (
     QueryRefused,
     UnsupportedMediaType,
 )
-from pharmazone.evaluate.screen import screen
+from pharmazone.evaluate.screening.screen import screen
 from pharmazone.evaluate.seam import Answer, Query
 from pharmazone.formats import HTML, JSON, RDF_FORMATS, SOLUTION_FORMATS, TURTLE, Format
 from pharmazone.negotiation import READ_CHARACTERS, choose
+from pharmazone.serve.about.description import describe_service
 from pharmazone.serve.conditional import UNCACHED, conditional, entity_tag, keep
 from pharmazone.serve.connection import evaluate_while_connected
-from pharmazone.serve.description import describe_service
 from pharmazone.serve.protocol import (
     LEAST_TIMEOUT_SECONDS,
     Fields,

@@ -12,9 +12,9 @@ import pyoxigraph as ox
 import pytest
 
 from pharmazone.errors import Problem
-from pharmazone.evaluate.endpoint import Endpoint
 from pharmazone.evaluate.local import LocalEvaluator
-from pharmazone.evaluate.remote import RemoteEvaluator
+from pharmazone.evaluate.remote.endpoint import Endpoint
+from pharmazone.evaluate.remote.remote import RemoteEvaluator
 from pharmazone.evaluate.seam import Evaluator
 from pharmazone.pipeline.publication import publish
 from pharmazone.snapshot import STORE, Snapshot

@@ -20,7 +20,7 @@ from pharmazone.errors import (
     Problem,
     SettingError,
 )
-from pharmazone.evaluate.endpoint import Endpoint, EndpointAway
+from pharmazone.evaluate.remote.endpoint import Endpoint, EndpointAway
 
 JSON = "application/sparql-results+json"
 YES = b'{"head": {}, "boolean": true}'

@@ -1,0 +1,1 @@
+"""From a query that is sound to an answer that is whole."""
