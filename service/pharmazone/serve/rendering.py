@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
 from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup, escape
 
 from pharmazone import __version__
 from pharmazone.formats import HTML
@@ -42,6 +43,26 @@ _TEMPLATES: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+def with_code(text: str) -> Markup:
+    """Show what stands between backticks as code, and everything as it is written.
+
+    >>> with_code("write `a<b` here")
+    Markup('write <code>a&lt;b</code> here')
+    """
+    plain, *rest = _clean(text).split("`")
+    pieces = [escape(plain)]
+    for place, piece in enumerate(rest):
+        is_open = place % 2 == 0
+        if is_open and place == len(rest) - 1:  # a backtick without another one
+            pieces.append(escape("`" + piece))
+        else:
+            pieces.append(Markup("<code>{}</code>").format(piece) if is_open else escape(piece))
+    return Markup().join(pieces)
+
+
+_TEMPLATES.filters["with_code"] = with_code
 
 
 def language_of(request: Request) -> str:
