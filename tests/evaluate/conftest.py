@@ -106,10 +106,12 @@ def _query() -> Callable[..., Query]:
 
 @pytest.fixture
 def children() -> Callable[[], list[psutil.Process]]:
-    """List the worker processes of this process that live: the nursery has forked them."""
+    """List the worker processes of the test that live: a nursery has forked them."""
+    before = set(psutil.Process().children())
 
     def listed() -> list[psutil.Process]:
-        return [worker for nursery in _living(psutil.Process()) for worker in _living(nursery)]
+        nurseries = (each for each in _living(psutil.Process()) if each not in before)
+        return [worker for nursery in nurseries for worker in _living(nursery)]
 
     return listed
 

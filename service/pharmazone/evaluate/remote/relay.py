@@ -7,7 +7,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from pharmazone.errors import EndpointFailed
-from pharmazone.evaluate.answering.answers import Result
+from pharmazone.evaluate.answering.results import Result
 from pharmazone.evaluate.processes import frames
 from pharmazone.evaluate.screening.tokens import BLANK, IRI, short_string
 from pharmazone.evaluate.seam import AnswerType
