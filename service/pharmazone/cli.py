@@ -102,6 +102,9 @@ def serve(
     ] = None,
     deadline_seconds: Annotated[float | None, typer.Option(help="When an evaluation is stopped.")] = None,
     root_path: Annotated[str | None, typer.Option(help="The path that a proxy puts before ours.")] = None,
+    trusted_proxies: Annotated[
+        str | None, typer.Option(metavar="IPS", help="Proxies whose X-Forwarded-For is believed, with commas between.")
+    ] = None,
 ) -> None:
     """Serve SPARQL, pages and data of the current snapshot; build one first where there is none.
 
@@ -114,6 +117,7 @@ def serve(
         endpoint=endpoint,
         deadline_seconds=deadline_seconds,
         root_path=root_path,
+        trusted_proxies=trusted_proxies,
     )
     snapshot = _snapshot(settings)
     from pharmazone.serve.app import run

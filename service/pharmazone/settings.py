@@ -61,7 +61,7 @@ class Settings(BaseSettings):
     connections: int = Field(1000, ge=1, le=100_000, description="How many connections are open at once")
     receive_seconds: float = Field(10.0, gt=0, le=3600, description="How long a request may take to arrive")
     send_seconds: float = Field(30.0, gt=0, le=3600, description="How long a client may take to read an answer")
-    cache_bytes: int = Field(32 * MEBIBYTE, ge=0, le=64 * GIBIBYTE, description="How much the cache of answers holds")
+    cache_bytes: int = Field(16 * MEBIBYTE, ge=0, le=64 * GIBIBYTE, description="How much the cache of answers holds")
     query_characters: int = Field(100_000, ge=100, le=10_000_000, description="The longest query")
 
     file: ClassVar[str] = "pharmazone.toml"

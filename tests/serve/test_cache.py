@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
+from pharmazone.evaluate.seam import CLIENT
 from pharmazone.serve.cache import GONE, Cache
 from pharmazone.serve.conditional import keep
 
@@ -231,8 +232,8 @@ async def test_a_leader_that_asked_for_too_much_does_not_keep_others_from_asking
     cache = cache_of(world)
     world.gate.clear()
     leader, neighbour, stranger = Client(cache), Client(cache), Client(cache, "198.51.100.1")
-    asking = [asyncio.ensure_future(each.ask()) for each in (leader, neighbour, stranger)]
-    await asyncio.sleep(0.01)
+    asking = [asyncio.ensure_future(each.ask(method="POST", body=b"x")) for each in (leader, neighbour, stranger)]
+    await asyncio.sleep(0.1)
     world.gate.set()
     await asyncio.gather(*asking)
     assert [scope["client"][0] for scope in world.asked] == ["192.0.2.1", "198.51.100.1"]
@@ -284,3 +285,29 @@ async def test_an_application_that_fails_leaves_nobody_waiting() -> None:
     cache = Cache(app, limit_bytes=100_000, body_bytes=1000)
     ended = await asyncio.gather(*(Client(cache).ask() for _ in range(3)), return_exceptions=True)
     assert all(isinstance(each, ValueError) for each in ended)
+
+
+@running
+async def test_what_is_older_than_it_may_be_is_asked_for_anew() -> None:
+    world = World()
+    client = Client(Cache(world, limit_bytes=100_000, body_bytes=1000, keep_seconds=0.05))
+    await client.ask()
+    await client.ask()
+    assert len(world.asked) == 1
+    await asyncio.sleep(0.06)
+    await client.ask()
+    assert len(world.asked) == 2
+    assert client.cache.size_bytes < 5000
+
+
+@running
+async def test_whoever_asks_is_known_by_its_address_however_long_its_body_is() -> None:
+    asked = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        asked.append(CLIENT.get())
+        await World()(scope, receive, send)
+
+    for size in (10, 1001):
+        await Client(Cache(app, limit_bytes=100_000, body_bytes=1000)).ask(method="POST", body=b"x" * size)
+    assert asked == ["192.0.2.1", "192.0.2.1"]

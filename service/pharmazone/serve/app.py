@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from pharmazone import __version__
 from pharmazone.errors import PharmazoneError
-from pharmazone.evaluate.processes.guards import missing_guards
+from pharmazone.evaluate.processes.guards import give_memory_back, missing_guards
 from pharmazone.evaluate.seam import Evaluator
 from pharmazone.evaluators import evaluator_of
 from pharmazone.serve import graphs, pages, problems, questions, resources, sparql
@@ -97,6 +97,7 @@ class Application:
             ),
             limit_bytes=settings.cache_bytes,
             body_bytes=settings.body_bytes,
+            keep_seconds=self.service.keep_seconds,
         )
         self.metrics.add(gauges_of(self.cache))
         self._outermost = Counting(self.cache, self.metrics)
@@ -163,9 +164,11 @@ def run(snapshot: Snapshot, settings: Settings) -> None:
 
     While it runs no build removes the snapshot: a worker that takes another's place opens the store anew.
     """
+    give_memory_back()
     with hold(snapshot), listen(settings.host, settings.port) as listener:
         app = Application(snapshot, evaluator_of(snapshot, settings), settings)
         http = http_of(settings)
+        app.metrics.add({"connections": lambda: http.door.inside})
         config = uvicorn.Config(
             app,
             http=http,

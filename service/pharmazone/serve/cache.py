@@ -9,8 +9,11 @@ import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from math import inf
+from time import monotonic
 from typing import Any, Final
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pharmazone.evaluate.seam import CLIENT
@@ -26,6 +29,7 @@ _TELLING: Final = frozenset(
 )
 # What an answer to a client that has gone is called; nobody sees it.
 GONE: Final = 499
+_OF_THE_CLIENT: Final = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 _READING: Final = frozenset({"GET", "HEAD"})
 # A longer body is not compared with others.
 LONGEST_BODY_BYTES: Final = 64 * 1024
@@ -41,11 +45,12 @@ class Kept:
     start: Message
     body: Message
     tag: bytes
+    since: float
 
     def is_for(self, follower: str, leader: str) -> bool:
-        """Say whether it answers a follower too: not when its leader had gone, nor when it asked for too much."""
+        """Say whether it answers a follower too: not when its leader had gone or was refused for its own sake."""
         status = self.start["status"]
-        return status != GONE and (status != HTTPStatus.TOO_MANY_REQUESTS or follower == leader)
+        return status != GONE and (status not in _OF_THE_CLIENT or follower == leader)
 
     async def give(self, send: Send, is_head: bool, had: bytes) -> None:
         """Send it again, or only its head, or that the client has it already."""
@@ -72,11 +77,12 @@ class _Flight:
 class Cache:
     """Put around everything else; `limit_bytes` are kept at most, and no answer larger than a quarter of them.
 
-    A body longer than `body_bytes` is handed on unread.
+    A body longer than `body_bytes` is handed on unread. What is older than `keep_seconds` is asked for anew.
     """
 
-    def __init__(self, app: ASGIApp, *, limit_bytes: int, body_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, *, limit_bytes: int, body_bytes: int, keep_seconds: float = inf) -> None:
         self.app = app
+        self._keep_seconds = keep_seconds
         self._limit = limit_bytes
         self._body_bytes = min(body_bytes, LONGEST_BODY_BYTES)
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
@@ -90,7 +96,9 @@ class Cache:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD", "POST"):
             await self.app(scope, receive, send)
             return
+        CLIENT.set(client_of(scope))
         key, had = _key(scope)
+        departing = receive  # when a body is read, this tells nothing more but that the client goes
         if scope["method"] == "POST":
             body = None
             if declared_bytes(scope) <= self._body_bytes:
@@ -100,33 +108,37 @@ class Cache:
                 return
             key = (*key, body)
         kept = self._kept.get(key)
-        if kept is not None:
+        if kept is not None and monotonic() - kept.since < self._keep_seconds:
             self.hits += 1
             self._kept.move_to_end(key)
             await kept.give(send, scope["method"] == "HEAD", had)
             return
         self.misses += 1
-        CLIENT.set(client_of(scope))
-        await self._answer((key, had), scope, receive, send)
+        await self._answer((key, had), scope, receive, send, departing)
 
-    async def _answer(self, asked: tuple[Key, bytes], scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer(
+        self, asked: tuple[Key, bytes], scope: Scope, receive: Receive, send: Send, departing: Receive
+    ) -> None:
         flight = self._flights.get(asked)
         if flight is None:
             await self._lead(asked, scope, receive, send)
             return
         answer = None
         if is_kept(flight.scope):
-            answer = await self._follow(flight, receive)
+            try:
+                answer = await self._follow(flight, departing)
+            except ClientDisconnect:
+                return
         if answer is None:
             await self.app(scope, receive, send)
         else:
             await answer.give(send, scope["method"] == "HEAD", b"")
 
-    async def _follow(self, flight: _Flight, receive: Receive) -> Kept | None:
+    async def _follow(self, flight: _Flight, departing: Receive) -> Kept | None:
         """Wait for the answer of a flight; None where this client has to ask by itself."""
         flight.followers += 1
         try:
-            answer = await while_connected(asyncio.shield(flight.answer), receive)
+            answer = await while_connected(asyncio.shield(flight.answer), departing)
         finally:
             flight.followers -= 1
             if not flight.followers:
@@ -157,7 +169,7 @@ class Cache:
                     await send(message)
                 return
             if is_kept(inner) and not answer.done():
-                kept = Kept(start, message, dict(start["headers"]).get(b"etag", b""))
+                kept = Kept(start, message, dict(start["headers"]).get(b"etag", b""), monotonic())
                 answer.set_result(kept)
                 self._keep(asked[0], kept)
                 await send(start)
@@ -192,11 +204,18 @@ def _key(scope: Scope) -> tuple[Key, bytes]:
         elif each[0] == b"if-none-match":
             had = had + b"," + each[1] if had else each[1]
     reads = scope["method"] in _READING
-    return (reads, scope["scheme"], scope["raw_path"], scope["query_string"], *telling), had if reads else b""
+    return (
+        reads,
+        scope["scheme"],
+        tuple(scope.get("server") or ()),
+        scope["raw_path"],
+        scope["query_string"],
+        *telling,
+    ), had if reads else b""
 
 
 def _size(key: Key, kept: Kept) -> int:
-    _, _, *parts = key
+    _, _, _, *parts = key
     named = sum(len(part) if isinstance(part, bytes) else len(part[1]) for part in parts)
     return _OVERHEAD_BYTES + named + len(kept.body.get("body", b""))
 

@@ -17,6 +17,7 @@ from pharmazone.negotiation import qualities
 # What is shorter gains nothing worth the work; what is longer is compressed beside the event loop, two at a time.
 LEAST_BYTES: Final = 1024
 _AT_ONCE_BYTES: Final = 64 * 1024
+_BODILESS: Final = frozenset({204, 303, 304})
 _IDENTITY: Final = "identity"
 
 
@@ -96,8 +97,14 @@ class Compression:
                 start = _varied(message)
                 return
             if start:
+                is_bodiless = start["status"] in _BODILESS
                 body = message.get("body", b"")
-                if coding and not message.get("more_body") and (is_plain_refused or _is_compressible(start, body)):
+                if (
+                    coding
+                    and not is_bodiless
+                    and not message.get("more_body")
+                    and (is_plain_refused or _is_compressible(start, body))
+                ):
                     message = {**message, "body": await self._compress(body, coding)}
                     start = _coded(start, coding, len(message["body"]))
                 await send(start)

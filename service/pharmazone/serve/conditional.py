@@ -38,7 +38,7 @@ def entity_tag(service: Service, *parts: str) -> str:
 
     It is weak: solutions that no ORDER BY puts in order may come in another one when the service starts again.
     """
-    digest = hashlib.sha256("\0".join((_SOFTWARE, service.snapshot.manifest.id, *parts)).encode("utf-8"))
+    digest = hashlib.sha256("\0".join((_SOFTWARE, service.edition(), *parts)).encode("utf-8"))
     return f'W/"{digest.hexdigest()[:32]}"'
 
 

@@ -19,6 +19,7 @@ from pharmazone.serve.about.description import describe_default_graph, describe_
 from pharmazone.serve.about.statements import Statements, negotiate, represent, write
 from pharmazone.serve.conditional import conditional, entity_tag
 from pharmazone.serve.connection import evaluate_while_connected
+from pharmazone.serve.preference import IGNORED
 from pharmazone.serve.protocol import Fields, once, query_fields, read_timeout, refuse_unknown
 from pharmazone.serve.rendering import language_of, render
 from pharmazone.serve.service import Service, service_of
@@ -40,16 +41,16 @@ class Told(NamedTuple):
 async def read_graph(request: Request) -> Response:
     """Give the content of the default graph or of a named one; without a parameter, list the graphs."""
     fields = query_fields(request)
-    refuse_unknown(fields, PARAMETERS)
+    refuse_unknown([each for each in fields if each[0] not in IGNORED], PARAMETERS)
     graph, is_default = once(fields, "graph"), _asks_for_default(fields)
     if graph is None and not is_default:
         return await _list(request)
     if graph is not None and is_default:
         raise MalformedRequest("Both `default` and `graph` are given; ask for one graph at a time.", parameter="graph")
-    chosen = negotiate(request)
     service, timeout = service_of(request), read_timeout(fields)
     template = service.own["default-graph" if graph is None else "graph"]
     text = template.fill([] if graph is None else [{"graph": _known(service, graph)}])
+    chosen = negotiate(request)
 
     async def make() -> Response:
         answer = await evaluate_while_connected(request, Query(text, None, chosen, deadline_seconds=timeout))

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
+from time import time
 from typing import Final, Self
 
 from fastapi import Request
@@ -21,6 +23,7 @@ from pharmazone.settings import Settings
 from pharmazone.snapshot import Snapshot
 from pharmazone.terms import PASSAGE, passage_range
 
+REMOTE_SECONDS: Final = 60.0
 OWN: Final = frozenset(
     {
         *("classes", "contents", "default-graph", "derivations", "facts", "graph", "kind", "kind-description", "kinds"),
@@ -66,6 +69,16 @@ class Service:
     def descriptions(self) -> dict[tuple[str, str], bytes]:
         """Keep what the service says of itself, by its name and its media type or root path; who makes it fills it."""
         return {}
+
+    @property
+    def keep_seconds(self) -> float:
+        """Give how long an answer stays true: for ever from a snapshot, but another endpoint's data may change."""
+        return REMOTE_SECONDS if self.settings.endpoint else inf
+
+    def edition(self) -> str:
+        """Give what tells the data of now apart from that of another time."""
+        when = f" {int(time() // REMOTE_SECONDS)}" if self.settings.endpoint else ""
+        return self.snapshot.manifest.id + when
 
     async def select(self, name: str, terms: Iterable[NamedNode | Literal] = ()) -> Solutions:
         """Evaluate a query of `queries/pages` for these terms, one in each line of its VALUES."""

@@ -2,10 +2,9 @@
 
 import asyncio
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import replace
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
 from pyoxigraph import NamedNode
@@ -20,11 +19,12 @@ from pharmazone.errors import (
 )
 from pharmazone.evaluate.screening.screen import screen
 from pharmazone.evaluate.seam import Answer, Query
-from pharmazone.formats import HTML, JSON, RDF_FORMATS, SOLUTION_FORMATS, TURTLE, Format
-from pharmazone.negotiation import READ_CHARACTERS, choose
+from pharmazone.formats import HTML, JSON, RDF_FORMATS, SOLUTION_FORMATS, TURTLE
+from pharmazone.negotiation import choose
 from pharmazone.serve.about.description import describe_service
 from pharmazone.serve.conditional import UNCACHED, conditional, entity_tag, keep
 from pharmazone.serve.connection import evaluate_while_connected
+from pharmazone.serve.preference import FORMAT, IGNORED, WISHES, Preference
 from pharmazone.serve.protocol import (
     LEAST_TIMEOUT_SECONDS,
     Fields,
@@ -43,8 +43,9 @@ from pharmazone.serve.tables import Shown, show
 
 QUERY_TYPE: Final = "application/sparql-query"
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
+_BYTE_ORDER_MARK: Final = "\ufeff"
 EMPTY_ANSWER: Final = PROBLEM_BASE + "empty-answer"
-PARAMETERS: Final = ("query", "default-graph-uri", "named-graph-uri", "timeout")
+PARAMETERS: Final = ("query", "default-graph-uri", "named-graph-uri", "timeout", FORMAT)
 _HOW: Final = "Send it as GET or POST with the parameter `query`, or as POST of " + QUERY_TYPE + "."
 _VOLATILE: Final = ("NOW", "RAND", "UUID", "BNODE", "\\U")
 _VOLATILE_WORD: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b|\\u", re.IGNORECASE)
@@ -55,6 +56,7 @@ _FIELDS: Final = {
     "query": _TEXT,
     "default-graph-uri": _IRIS,
     "named-graph-uri": _IRIS,
+    FORMAT: {"type": "string", "description": "A suffix such as csv, where Accept asks for a page or for anything"},
     "timeout": {"type": "number", "minimum": LEAST_TIMEOUT_SECONDS, "description": "Seconds; it lowers the deadline"},
 }
 # What OpenAPI says of the two ways to ask; the answers are those of the SPARQL 1.1 Protocol.
@@ -70,50 +72,21 @@ DESCRIBED_POST: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Preference:
-    """What the client accepts: a format for solutions, one for graphs, and whether it would rather have a page."""
-
-    solutions: Format | None
-    graph: Format | None
-    is_page: bool
-
-    @classmethod
-    def of(cls, accept: str | None) -> "Preference":
-        """Read the Accept header; NotAcceptable where nothing is accepted that any query could answer with."""
-        return _preference(accept if accept is None else accept[: READ_CHARACTERS + 1])
-
-    @classmethod
-    def read(cls, accept: str | None) -> "Preference":
-        """Read what `of` remembers."""
-        solutions, graph = choose(accept, SOLUTION_FORMATS), choose(accept, RDF_FORMATS)
-        if choose(accept, (*SOLUTION_FORMATS, *RDF_FORMATS, HTML)) is HTML:
-            return cls(JSON, TURTLE, is_page=True)
-        if not solutions and not graph:
-            offered = [each.media_type for each in (*SOLUTION_FORMATS, *RDF_FORMATS, HTML)]
-            raise NotAcceptable(f"On offer are {', '.join(offered)}.", offered=offered)
-        return cls(solutions, graph, is_page=False)
-
-
-# Clients of one kind all send the same.
-_preference: Final = lru_cache(maxsize=256)(Preference.read)
-
-
 async def get(request: Request) -> Response:
     """Evaluate the query in the query string; without one, give a form to people and to others what can be asked."""
     fields, accept = query_fields(request), header(request, "accept")
     if not fields and choose(accept, (*RDF_FORMATS, HTML)) in RDF_FORMATS:
         return await describe_service(request)
-    preference = Preference.of(accept)
-    if preference.is_page:
-        fields = [(name, value) for name, value in fields if name != "lang"]
-        if not any(value.strip() for name, value in fields if name == "query"):
-            return _form(request)
+    preference = Preference.of(accept, fields)
+    if preference.is_page and not any(value.strip() for name, value in fields if name == "query"):
+        return _form(request)
     return await _answer(request, fields, preference)
 
 
 async def post(request: Request) -> Response:
     """Evaluate the query in the body, which is a form or the query itself."""
+    if len(request.headers.getlist("content-type")) > 1:
+        raise MalformedRequest("There are several Content-Type headers; send one.")
     kind, charset = media_type(request.headers)
     if kind == "application/sparql-update":
         raise QueryRefused("This service only reads: it evaluates no updates.")
@@ -131,7 +104,7 @@ async def post(request: Request) -> Response:
             fields.append(("query", body.decode("utf-8")))
         except UnicodeDecodeError as error:
             raise MalformedRequest(f"The query is not UTF-8: byte {error.start} is wrong.") from error
-    return await _answer(request, fields, Preference.of(header(request, "accept")))
+    return await _answer(request, fields, Preference.of(header(request, "accept"), fields))
 
 
 async def _answer(request: Request, fields: Fields, preference: Preference) -> Response:
@@ -142,7 +115,12 @@ async def _answer(request: Request, fields: Fields, preference: Preference) -> R
     screen(query.text, characters=service.settings.query_characters)
 
     async def evaluate() -> Response:
-        return respond(await evaluate_while_connected(request, query))
+        try:
+            return respond(await evaluate_while_connected(request, query))
+        except NotAcceptable:
+            if not preference.takes_page:
+                raise
+            return await _page(request, query)
 
     is_same_again = not is_volatile(query.text)
     if request.method == "POST" or not is_same_again:
@@ -180,15 +158,15 @@ def is_volatile(text: str) -> bool:
     capitals = text.upper()
     if any(each in capitals for each in _VOLATILE) and _VOLATILE_WORD.search(text):
         return True
-    return "CONSTRUCT" in capitals and any(sign in text for sign in ("_:", "[", "("))
+    return "CONSTRUCT" in capitals and any(sign in text for sign in ("_:", "[", "(", "<<", "{|"))
 
 
 def read_query(fields: Fields, preference: Preference) -> Query:
     """Read what the protocol's parameters say; MalformedRequest where they say none, too much, or what nobody knows."""
     if any(name == "update" for name, _ in fields):
         raise QueryRefused("This service only reads: it evaluates no updates.")
-    refuse_unknown(fields, PARAMETERS)
-    text = once(fields, "query")
+    refuse_unknown([each for each in fields if each[0] not in IGNORED and each[0] not in WISHES], PARAMETERS)
+    text = (once(fields, "query") or "").removeprefix(_BYTE_ORDER_MARK) or None
     if text is None:
         raise MalformedRequest(f"There is no query. {_HOW}")
     return Query(
@@ -221,7 +199,7 @@ async def _page(request: Request, query: Query) -> Response:
     """Show an answer to a person: a table, a yes or no, or Turtle; or the query again, with what is wrong about it."""
     try:
         screen(query.text, characters=service_of(request).settings.query_characters)
-        answer = await evaluate_while_connected(request, query)
+        answer = await evaluate_while_connected(request, replace(query, solutions=JSON, graph=TURTLE))
         shown = await show(request, answer, language_of(request))
     except Problem as problem:
         response = _rendered(request, query.text, status=problem.status, problem=problem)
@@ -233,6 +211,16 @@ async def _page(request: Request, query: Query) -> Response:
 def _rendered(
     request: Request, text: str, *, status: int = 200, shown: Shown | None = None, problem: Problem | None = None
 ) -> Response:
-    response = render(request, "sparql.html", status=status, text=text, shown=shown, problem=problem)
+    offers = SOLUTION_FORMATS if shown and shown.solutions else RDF_FORMATS
+    response = render(
+        request,
+        "sparql.html",
+        status=status,
+        text=text,
+        shown=shown,
+        problem=problem,
+        asked=urlencode([("query", text)], errors="replace"),
+        suffixes=[(each.suffix, each.label) for each in offers],
+    )
     response.headers.update({"Cache-Control": UNCACHED, "Vary": "Accept, Accept-Language"})
     return response

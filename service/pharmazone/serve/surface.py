@@ -20,7 +20,9 @@ CORS: Final = (
     (b"access-control-expose-headers", b"Allow, Content-Location, ETag, Link, Location, Retry-After"),
 )
 PREFLIGHT: Final = {
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
+    "Access-Control-Allow-Headers": (
+        "Accept, Accept-Language, Authorization, Cache-Control, Content-Type, If-None-Match, X-Requested-With"
+    ),
     "Access-Control-Max-Age": "86400",
 }
 

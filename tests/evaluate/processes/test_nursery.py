@@ -5,6 +5,8 @@ import json
 import logging
 import resource
 import signal
+import socket
+import sys
 
 import psutil
 import pytest
@@ -14,6 +16,7 @@ from pharmazone.errors import EvaluatorFailed
 from pharmazone.evaluate.processes import pool as pool_module
 from pharmazone.evaluate.processes.guards import STACK_BYTES
 from pharmazone.evaluate.processes.nurseries import Dataset
+from pharmazone.evaluate.processes.nursery_process import NurseryProcess
 
 CROSS_PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 GROUPED = "SELECT ?a ?d ?g (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } GROUP BY ?a ?d ?g"
@@ -133,6 +136,28 @@ def test_a_nursery_that_hangs_is_replaced(pool, query, children, until, monkeypa
             assert not nursery.is_running()
 
     asyncio.run(stop())
+
+
+def test_a_fork_that_could_not_be_asked_for_takes_no_answer_of_the_next(monkeypatch):
+    async def fork_twice():
+        nursery = await NurseryProcess.start(configuration)
+        ours, its = socket.socketpair()
+        with ours, its:
+            with monkeypatch.context() as full:
+                full.setattr(socket, "send_fds", refuse)
+                with pytest.raises(BlockingIOError):
+                    await nursery.fork(its, sys.__stderr__.fileno())
+            async with asyncio.timeout(30):
+                child = await nursery.fork(its, sys.__stderr__.fileno())
+                child.kill()
+                await child.ended
+        await nursery.close()
+
+    def refuse(*_):
+        raise BlockingIOError
+
+    configuration = {"dataset": None, "store": None, "prefixes": {}, "memory_bytes": 1 << 30, "answer_bytes": 1024}
+    asyncio.run(fork_twice())
 
 
 def test_workers_do_not_draw_the_same_random_numbers(pool, dataset, query):

@@ -1,6 +1,7 @@
 """What a process can no longer do once it has given its system calls up, and what it still can."""
 
 import errno
+import fcntl
 import os
 import signal
 import socket
@@ -14,7 +15,7 @@ from pharmazone.evaluate.processes import seccomp
 pytestmark = pytest.mark.skipif(not seccomp.is_available(), reason="the kernel filters no calls on this machine")
 
 GUARDED = """
-import os, socket, subprocess, sys, threading
+import fcntl, os, resource, socket, subprocess, sys, threading
 import pyoxigraph as ox
 from pharmazone.evaluate.processes.guards import Limits, run_on_deep_stack, take_guards
 
@@ -40,6 +41,7 @@ def run(code, *arguments, **given):
     "call",
     [
         *("socket.socket", "socket.socketpair", "subprocess.run, ['true']", "os.execv, '/bin/true', ['true']"),
+        *("fcntl.fcntl, 0, fcntl.F_SETOWN, os.getppid()", "resource.prlimit, os.getppid(), resource.RLIMIT_NOFILE"),
         *("os.fork", "os.kill, os.getppid(), 0", "os.kill, os.getpid(), 0", "os.pidfd_open, os.getppid()"),
     ],
 )
@@ -120,9 +122,10 @@ run_on_deep_stack(lambda: list(ox.Store().query(bomb)))
     assert run(code).returncode == -signal.SIGABRT
 
 
-def answer(program, audit, number, argument=0):
+def answer(program, audit, number, argument=0, second=0):
     """Run a filter as the kernel does: what it answers to a call."""
     held = {seccomp._NUMBER: number, seccomp._AUDIT: audit, seccomp._ARGUMENT: argument}
+    held[seccomp._SECOND_ARGUMENT] = second
     value, place = 0, 0
     while True:
         operation, if_true, if_false, operand = program[place]
@@ -146,10 +149,14 @@ def test_the_filter_of_each_architecture_fails_what_is_listed_and_nothing_else(m
     numbers = {name: row[column] for name, row in seccomp._CALLS.items() if row[column] is not None}
     program = seccomp._program(audit, dict(numbers), os.getpid())
     listed = dict.fromkeys(numbers.values(), "EPERM") | {numbers["clone3"]: "ENOSYS"}
+    del listed[numbers["prlimit64"]], listed[numbers["fcntl"]]
     assert {number: said for number in range(600) if (said := answer(program, audit, number)) != "allowed"} == listed
     assert answer(program, audit, numbers["clone"], seccomp._CLONE_THREAD | 0x100) == "allowed"
     assert answer(program, audit, numbers["tgkill"], os.getpid()) == "allowed"
     assert answer(program, audit, numbers["tgkill"], os.getppid()) == "EPERM"
+    assert answer(program, audit, numbers["prlimit64"], os.getppid()) == "EPERM"
+    commands = {each for each in range(1100) if answer(program, audit, numbers["fcntl"], 3, each) == "EPERM"}
+    assert commands == {fcntl.F_SETOWN, fcntl.F_SETSIG, 15}
 
 
 def test_calls_of_another_architecture_fail_whatever_their_number():

@@ -6,6 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from pharmazone.evaluate.wording.diagnosis import diagnose
+from pharmazone.evaluate.wording.prefixes import prefix_words
 
 PREFIXES = {
     "ex": "http://example.org/",
@@ -31,7 +32,10 @@ def diagnosed(text):
 @pytest.mark.parametrize(
     ("text", "line", "column", "words"),
     [
-        ("", 1, 1, "ends before it is complete"),
+        ("", 1, 1, "There is no query."),
+        (" \n # nothing", 2, 11, "There is no query."),
+        ("PREFIX e: <http://example.org/>", 1, 32, "There is no query behind the prefixes."),
+        ("DESCRIBE", 1, 9, "DESCRIBE names nothing."),
         ("SELECT * {", 1, 11, "ends before it is complete"),
         ("SELECT * {\n  ?s ?p ?o\n\n", 2, 11, "ends before it is complete"),
         (
@@ -46,7 +50,13 @@ def diagnosed(text):
         ("SELECT ?s (COUNT(?o) AS ?n) { { SELECT ?s ?o {} } }", 1, 52, "A variable is selected beside what is"),
         ("ASK { ?s ?p ?o BIND(?o AS ?x) } LIMIT 5 5", 1, 41, "From `5` on it cannot be read"),
         ("ASK { ?s ?p ?o JOIN { ?o ?p ?q } }", 1, 16, "`JOIN` is no word of SPARQL"),
-        ("SELECT * { ?s rdf:type ?o }", 1, 15, "The prefix `rdf:` is not declared. Did you mean `rdfs:`?"),
+        (
+            "SELECT * { ?s rdf:type ?o }",
+            1,
+            15,
+            "The prefix `rdf:` is not declared. Declare it: PREFIX rdf: <http://www.w3",
+        ),
+        ("SELECT * { ?s rfds:label ?o }", 1, 15, "The prefix `rfds:` is not declared. Did you mean `rdfs:`?"),
         ("PREFIX mine: <http://example.org/> ASK { ?s mnie:x 1 }", 1, 45, "Did you mean `mine:`?"),
         ("ASK { ?s ?p 'zz:a' ; <http://example.org/zz:a> zz:b } # zz:c", 1, 48, "Declare it: PREFIX zz:"),
         ("ASK {\n\t?s ?p zz:b }", 2, 8, "`zz:`"),
@@ -89,6 +99,27 @@ def test_a_long_text_is_looked_through_once(bit):
 def test_a_long_prefix_is_likened_to_none():
     prefix = "ex" * 21
     assert diagnosed(f"ASK {{ {prefix}:a ?p ?o }}").members["hint"] == f"Declare it: PREFIX {prefix}: <...>."
+
+
+@pytest.mark.parametrize(
+    ("prefix", "known", "hint"),
+    [
+        ("foaf", ["oa"], "Declare it: PREFIX foaf: <http://xmlns.com/foaf/0.1/>."),
+        ("wdt", ["qudt"], "Declare it: PREFIX wdt: <http://www.wikidata.org/prop/direct/>."),
+        ("geo", ["gno"], "Declare it: PREFIX geo: <http://www.opengis.net/ont/geosparql#>."),
+        ("dbo", ["body"], "Declare it: PREFIX dbo: <http://dbpedia.org/ontology/>."),
+        ("dct", ["product"], "Declare it: PREFIX dct: <http://purl.org/dc/terms/>."),
+        ("dct", ["product", "dcterms"], "Write `dcterms:`, or declare it: PREFIX dct: <http://purl.org/dc/terms/>."),
+        ("PZ", ["pz"], "Did you mean `pz:`?"),
+        ("FOAF", [], "Declare it: PREFIX FOAF: <http://xmlns.com/foaf/0.1/>."),
+        ("rdsf", ["rdf", "rdfs"], "Did you mean `rdfs:`?"),
+        ("plnt", ["plant"], "Did you mean `plant:`?"),
+        ("eg", ["ex"], "Declare it: PREFIX eg: <...>."),
+        ("", ["a"], "Declare it: PREFIX : <...>."),
+    ],
+)
+def test_an_unknown_prefix_is_declared_or_is_one_that_is_really_near(prefix, known, hint):
+    assert prefix_words("", prefix, known)[1] == hint
 
 
 def test_the_prefixes_of_the_project_need_no_declaration_and_a_declared_one_goes_before_them():

@@ -22,12 +22,14 @@ PREFIXES = {
 }
 DATA = """
 <graph/ontology> {
+  pz:MedicinalProduct a rdfs:Class .
   pz:Plant a rdfs:Class ; rdfs:label "plant"@en . pz:Mill a rdfs:Class . pz:Site a rdfs:Class .
   pz:jobs a rdf:Property . pz:floorArea a rdf:Property . pz:rank a rdf:Property .
 }
 <graph/entities> {
   plant:tin-works a pz:Plant ; rdfs:label "Tin works"@en , "Оловянный завод"@ru ; schema:name "Tin" .
   site:north a pz:Site .
+  plant:Medicine a pz:Site . site:siteArea a pz:Site .
 }
 <id/passage/brine-works/10-20> { plant:tin-works pz:jobs 40 . }
 <id/passage/brine-works/30-45> { plant:tin-works pz:floorArea 1200 . }
@@ -74,6 +76,15 @@ UNKNOWN = {
     "PREFIX s: <http://schema.org/> SELECT * { ?s s:name ?n }": "`s:name` is in no triple; the same IRI with https",
     f"PREFIX pz: <{BASE}ontology/> SELECT * {{ ?s a pz:Plant }}": f"declared; here `pz:` is <{BASE}ontology#>.",
 }
+MEANT = {
+    "SELECT * { ?s a <pz:Plant> }": "`<pz:Plant>` is in no triple: write `pz:Plant` without < >.",
+    "SELECT * { ?s <rdfs:label> ?l }": "`<rdfs:label>` is in no triple: write `rdfs:label` without < >.",
+    "SELECT * { ?s a <pz:Plantt> }": "write `pz:Plant` without < >.",
+    "SELECT * { GRAPH <graph:entities> { ?s ?p ?o } }": "There is no graph `<graph:entities>`: write `graph:entities`",
+    "SELECT * { ?s a pz:Medicine }": "`pz:Medicine` is no term of the vocabulary: did you mean `pz:MedicinalProduct`?",
+    "SELECT * { ?s pz:siteArea ?n }": "`pz:siteArea` is no term of the vocabulary.",
+    "SELECT * { ?s a rdfs:Clas }": "`rdfs:Clas` is in no triple: did you mean `rdfs:Class`?",
+}
 UNUSED = {
     "SELECT * { ?s a pz:Mill }": "`pz:Mill` is a class of the vocabulary, but nothing is stated to be one.",
     "SELECT * { ?s pz:rank ?n }": "`pz:rank` is in the vocabulary, but no statement uses it as a property.",
@@ -95,13 +106,17 @@ VALUES = {
     'SELECT * { ?s rdfs:label "Tin works"@ru }': 'but "Tin works"@en is',
     "SELECT * { ?s rdfs:label '''Tin \\u0077orks''' }": 'but "Tin works"@en is',
     'SELECT * { ?s rdfs:label ?l FILTER(?l = "Tin works") }': 'but "Tin works"@en is',
+    'SELECT * { ?s rdfs:label "tin WORKS"@en }': 'The value "tin WORKS"@en is not there, but "Tin works"@en is',
+    'SELECT * { ?s rdfs:label ?l FILTER(?l = "tin works") }': 'but "Tin works"@en is',
+    'SELECT * { VALUES ?l { "Tin works" } ?s rdfs:label ?l }': 'but "Tin works"@en is',
+    'SELECT * { ?s a ?c ; rdfs:label ?l } VALUES ?l { "Zinc works" "tin works"@en }': 'but "Tin works"@en is',
     'SELECT * { ?s schema:name "Tin"@en }': 'but "Tin" is',
     'SELECT * { ?s pz:jobs "40" }': 'The value "40" is not there, but 40 is',
     "SELECT * { ?s pz:jobs 40.0 }": "but 40 is",
 }
 
 
-@pytest.mark.parametrize(("text", "words"), list({**UNKNOWN, **UNUSED, **GRAPHS, **VALUES}.items()))
+@pytest.mark.parametrize(("text", "words"), list({**UNKNOWN, **MEANT, **UNUSED, **GRAPHS, **VALUES}.items()))
 def test_a_query_without_solutions_is_told_what_the_store_does_not_have(store, text, words):
     assert any(words in hint for hint in hints(store, text)), hints(store, text)
 
@@ -124,6 +139,10 @@ def test_a_query_without_solutions_is_told_what_the_store_does_not_have(store, t
         "SELECT * { ?s ?p ?o FILTER(DATATYPE(?o) = xsd:gYear && STRSTARTS(STR(?p), STR(pz:))) }",
         "SELECT * { ?s ?p ?o FILTER(xsd:integer(?o) <5&&?o> 7) }",
         "SELECT * { ?s ?p 'pz:Plantt' } # pz:Plantt",
+        'SELECT * { VALUES ?n { "tin works" } ?s rdfs:label ?l FILTER(LCASE(STR(?l)) = CONCAT(?n, "!")) }',
+        'SELECT * { VALUES (?n ?m) { ("Tin works" 1) } ?s rdfs:label ?l FILTER(CONCAT(?l, ?n) = "") }',
+        'SELECT * { ?s rdfs:label ?l FILTER(LCASE(?l) = "tin-works") }',
+        "SELECT * { ?s <mailto:somebody> ?o }",
         "CONSTRUCT { ?s pz:mine pz:Mine } WHERE { ?s pz:jobs 41 }",
         "SELECT * { ?s <http://example.net/unheard-of> ?o }",
         "SELECT * { GRAPH ?g { ?s pz:jobs 41 } }",
@@ -142,6 +161,11 @@ def test_the_dataset_of_the_protocol_is_looked_at_in_place_of_that_of_the_query(
     assert "`default-graph-uri`" in hint
     missing, _ = hints(store, "SELECT * { ?s pz:jobs ?n }", named_graphs=[BASE + "graph/enities"])
     assert missing == f"There is no graph `<{BASE}graph/enities>`: did you mean `graph:entities`?"
+
+
+def test_of_an_unknown_graph_that_is_asked_with_graph_nothing_else_is_told(store):
+    found = hints(store, "SELECT * FROM NAMED <http://example.net/none> { GRAPH ?g { ?s a pz:Plant } }")
+    assert found == ["There is no graph `<http://example.net/none>`."]
 
 
 def test_a_declared_prefix_goes_before_that_of_the_project(store):

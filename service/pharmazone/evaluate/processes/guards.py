@@ -17,6 +17,7 @@ from pharmazone.evaluate.processes import seccomp
 
 STACK_BYTES: Final = 512 * 1024 * 1024
 _PR_SET_PDEATHSIG: Final = 1
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
 
 
 @dataclass(frozen=True)
@@ -104,3 +105,14 @@ def die_with_parent(parent: int) -> None:
         raise OSError(code, os.strerror(code))
     if os.getppid() != parent:  # it ended before we asked
         os._exit(os.EX_OK)
+
+
+def give_memory_back() -> None:
+    """Have the C library (glibc) give large pieces back to the system when they are freed: mallopt(3).
+
+    By itself it learns to keep them, and after a few large answers a process would stay large.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        for parameter, value in ((_M_MMAP_THRESHOLD, 256 * 1024), (_M_TRIM_THRESHOLD, 1024 * 1024), (_M_ARENA_MAX, 1)):
+            mallopt(parameter, value)

@@ -12,6 +12,7 @@ from pharmazone.evaluate.processes import frames
 from pharmazone.evaluate.processes.nursery_process import NurseryProcess, ProcessLost
 
 _LOG: Final = logging.getLogger(__name__)
+_START_SECONDS: Final = 30.0
 _FIRST_PAUSE_SECONDS: Final = 0.25
 _LONGEST_PAUSE_SECONDS: Final = 600.0
 
@@ -54,7 +55,8 @@ class Nurseries:
                 _LOG.error("The process that forks the workers ended: %s", self._current.obituary)
                 self._current = None
             if self._current is None:
-                self._current = await NurseryProcess.start(self._configuration | {"dataset": None})
+                async with asyncio.timeout(_START_SECONDS):
+                    self._current = await NurseryProcess.start(self._configuration | {"dataset": None})
                 if self._dataset and (self._move is None or self._move.done()):
                     self._move = asyncio.create_task(self._load(self._dataset))
             return self._current

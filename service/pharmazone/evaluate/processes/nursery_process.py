@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import json
 import os
 import signal
@@ -14,6 +15,8 @@ from typing import Any, Final
 from pharmazone.errors import PharmazoneError
 from pharmazone.evaluate.processes import frames
 
+# Above this many bytes, what the C library is asked for is given back to the system as soon as it is freed.
+LARGE_APART: Final = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_TRIM_THRESHOLD_": "1048576"}
 _STDERR_BYTES: Final = 64 * 1024
 _LAST_WORDS_CHARACTERS: Final = 300
 
@@ -91,7 +94,7 @@ class NurseryProcess:
                 stdin=its.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=self._last_words.writing_end,
-                env={**os.environ, "RUST_BACKTRACE": "0", "MALLOC_ARENA_MAX": "1"},
+                env={**os.environ, "RUST_BACKTRACE": "0", "MALLOC_ARENA_MAX": "1", **LARGE_APART},
             )
         except BaseException:
             self._last_words.take()
@@ -132,9 +135,11 @@ class NurseryProcess:
         """Have a worker forked, which gets these two; ProcessLost or an OSError says why there is none."""
         if self.is_lost:
             raise ProcessLost("the nursery has ended")
-        forked: asyncio.Future[Child] = asyncio.get_running_loop().create_future()
-        self._forks.append(forked)
         self._send(b"{}", [connection.fileno(), stderr])
+        if self.is_lost:
+            raise ProcessLost("the nursery has ended")
+        forked: asyncio.Future[Child] = asyncio.get_running_loop().create_future()
+        self._forks.append(forked)  # not before it is sent: each answer is for the first that waits
         try:
             return await asyncio.shield(forked)
         except asyncio.CancelledError:
@@ -184,6 +189,9 @@ class NurseryProcess:
 
     def _obey(self, message: dict[str, Any], given: list[int]) -> None:
         match message["is"]:
+            case "forked" if not given:
+                why = "no descriptor is left for the process that was forked"
+                self._forks.popleft().set_exception(OSError(errno.EMFILE, why))
             case "forked":
                 child = self._children[message["pid"]] = Child(message["pid"], given[0])
                 self._forks.popleft().set_result(child)

@@ -20,6 +20,8 @@ from pharmazone.evaluate.seam import CLIENT
 
 _LOG: Final = logging.getLogger(__name__)
 _START_SECONDS: Final = 30.0
+# A client does not wait for the reason when the one who knows it stands still.
+_OBITUARY_SECONDS: Final = 0.3
 _FIRST_PAUSE_SECONDS: Final = 0.1
 _LONGEST_PAUSE_SECONDS: Final = 1.0
 
@@ -105,7 +107,7 @@ class WorkerPool:
                 timer.cancel()
                 self._release(client, worker)
             if worker.has_taken or not more_tries:
-                await worker.bury()
+                await asyncio.wait((self._bury(worker),), timeout=_OBITUARY_SECONDS)
                 raise self._death(worker)
             more_tries -= 1
 
@@ -182,8 +184,8 @@ class WorkerPool:
         self._bury(worker)
         self._replenish()
 
-    def _bury(self, worker: WorkerProcess) -> None:
-        _keep(self._burials, asyncio.create_task(worker.bury()))
+    def _bury(self, worker: WorkerProcess) -> asyncio.Task[None]:
+        return _keep(self._burials, asyncio.create_task(worker.bury()))
 
     def _replenish(self) -> None:
         """Begin as many starts as workers and one spare lack."""
@@ -229,10 +231,11 @@ def _expire(reply: "asyncio.Future[frames.Frame]", deadline_seconds: float) -> N
         reply.set_exception(endings.too_slow(deadline_seconds))
 
 
-def _keep(tasks: set[asyncio.Task[None]], task: asyncio.Task[None]) -> None:
+def _keep(tasks: set[asyncio.Task[None]], task: asyncio.Task[None]) -> asyncio.Task[None]:
     """Hold a task until it is done; the event loop itself does not."""
     tasks.add(task)
     task.add_done_callback(tasks.discard)
+    return task
 
 
 def _reason(error: BaseException) -> str:

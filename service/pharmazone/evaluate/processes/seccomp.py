@@ -42,6 +42,7 @@ _CALLS: Final[dict[str, tuple[int, int | None]]] = {
     "tgkill": (234, 131),
     "rt_sigqueueinfo": (129, 138),
     "rt_tgsigqueueinfo": (297, 240),
+    "fcntl": (72, 25),
     "pidfd_open": (434, 434),
     "pidfd_getfd": (438, 438),
     "pidfd_send_signal": (424, 424),
@@ -50,12 +51,20 @@ _CALLS: Final[dict[str, tuple[int, int | None]]] = {
     "process_vm_readv": (310, 270),
     "process_vm_writev": (311, 271),
     "process_madvise": (440, 440),
+    "process_mrelease": (448, 448),
+    "move_pages": (279, 239),
+    "migrate_pages": (256, 238),
+    "prlimit64": (302, 261),
     "kcmp": (312, 272),
     # ways into the kernel
     "bpf": (321, 280),
     "perf_event_open": (298, 241),
     "userfaultfd": (323, 282),
     "open_by_handle_at": (304, 265),
+    "mount": (165, 40),
+    "umount2": (166, 39),
+    "pivot_root": (155, 41),
+    "chroot": (161, 51),
     "add_key": (248, 217),
     "request_key": (249, 218),
     "keyctl": (250, 219),
@@ -70,8 +79,9 @@ _SET_MODE_FILTER, _GET_ACTION_AVAIL, _ALL_THREADS = 1, 2, 1
 _ALLOW, _FAIL = 0x7FFF0000, 0x00050000
 _CLONE_THREAD: Final = 0x00010000
 _X32: Final = 0x40000000
-# struct seccomp_data, little-endian: the number of the call, the architecture, the lower half of the first argument
-_NUMBER, _AUDIT, _ARGUMENT = 0, 4, 16
+_F_SETOWN, _F_SETSIG, _F_SETOWN_EX = 8, 10, 15
+# struct seccomp_data, little-endian: the number of the call, the architecture, the lower halves of two arguments
+_NUMBER, _AUDIT, _ARGUMENT, _SECOND_ARGUMENT = 0, 4, 16, 24
 # Classic BPF (linux/filter.h): load, jump, return
 _LOAD, _IF_EQUAL, _IF_AT_LEAST, _IF_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 
@@ -108,7 +118,8 @@ def _call(function: Callable[..., int], *arguments: object) -> int:
 def _program(audit: int, numbers: dict[str, int | None], pid: int) -> list[tuple[int, int, int, int]]:
     """Give the filter as instructions: an operation, how many to skip if it holds, if not, and its operand."""
     fail, allow = (_RETURN, 0, 0, _FAIL | errno.EPERM), (_RETURN, 0, 0, _ALLOW)
-    clone, clone3, tgkill = (numbers.pop(name) or 0 for name in ("clone", "clone3", "tgkill"))
+    special = ("clone", "clone3", "tgkill", "prlimit64", "fcntl")
+    clone, clone3, tgkill, prlimit64, fcntl = (numbers.pop(name) or 0 for name in special)
     program = [
         # Other architectures number their calls in other ways: 32-bit calls by `int 0x80`, those of x32 by a bit.
         *((_LOAD, 0, 0, _AUDIT), (_IF_EQUAL, 1, 0, audit), fail),
@@ -119,6 +130,11 @@ def _program(audit: int, numbers: dict[str, int | None], pid: int) -> list[tuple
         *((_IF_EQUAL, 0, 4, clone), (_LOAD, 0, 0, _ARGUMENT), (_IF_ANY_BIT, 0, 1, _CLONE_THREAD), allow, fail),
         # Who aborts, when memory ends, signals itself.
         *((_IF_EQUAL, 0, 4, tgkill), (_LOAD, 0, 0, _ARGUMENT), (_IF_EQUAL, 0, 1, pid), allow, fail),
+        # Its own limits a process may read, those of others it may not set.
+        *((_IF_EQUAL, 0, 4, prlimit64), (_LOAD, 0, 0, _ARGUMENT), (_IF_EQUAL, 0, 1, 0), allow, fail),
+        # The kernel would send the signals of a file to whoever is named its owner.
+        *((_IF_EQUAL, 0, 6, fcntl), (_LOAD, 0, 0, _SECOND_ARGUMENT)),
+        *((_IF_EQUAL, 3, 0, _F_SETOWN), (_IF_EQUAL, 2, 0, _F_SETSIG), (_IF_EQUAL, 1, 0, _F_SETOWN_EX), allow, fail),
     ]
     for number in numbers.values():
         if number is not None:

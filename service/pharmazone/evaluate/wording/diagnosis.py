@@ -1,8 +1,7 @@
 """Why a query is not SPARQL, in words for people: the engine gives a place and the rules of its grammar."""
 
-import difflib
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +9,7 @@ from pharmazone.errors import MalformedQuery
 from pharmazone.evaluate.wording.keywords import FUNCTIONS, KEYWORDS
 from pharmazone.evaluate.wording.mending import find_mistake
 from pharmazone.evaluate.wording.outline import SEMANTIC, find_in_select, find_open_end
+from pharmazone.evaluate.wording.prefixes import prefix_words, undeclared_prefixes
 from pharmazone.evaluate.wording.repair import Mistake, mask
 
 _MESSAGE: Final = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
@@ -18,17 +18,6 @@ _ITEM: Final = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([^,]+))')
 _LITERAL_ESCAPE: Final = re.compile(r"\\(.)")
 _KEYWORD: Final = re.compile(r"[A-Za-z0-9_]+")
 _ANYTHING: Final = "[_]"
-# A string and a word are taken to their end, closed or not, and nothing is given back (`*+`): so no character is looked
-# at again from a later beginning, and a long text takes no longer than its length.
-_SKIPPED: Final = re.compile(
-    r"""<[^<>"{}|^`\\\s]*+>
-    | \"{3}(?:"{0,2}(?:[^"\\]|\\.))*+(?:\"{3})? | '{3}(?:'{0,2}(?:[^'\\]|\\.))*+(?:'{3})?
-    | "(?:[^"\\\n]|\\.)*+"? | '(?:[^'\\\n]|\\.)*+'?
-    | \#[^\n\r]*+ | [?$]\w++ | _:\S++ | (?P<prefix>(?:[^\W\d_][\w.\-]*+)?+): | [^\W\d_][\w.\-]*+""",
-    re.DOTALL | re.VERBOSE,
-)
-_DECLARED: Final = re.compile(r"\bPREFIX\s++([^\s:]*+):", re.IGNORECASE)
-_LONGEST_LIKENED: Final = 40
 _FOUND: Final = re.compile(r"<[^<>\s]*>|[\w?$@:.\-]+|\S")
 # The engine compares a keyword with as many characters as it has, so near the end it reports the end of the text,
 # whatever is wrong. With this behind the text it reports the keyword; no keyword is as long.
@@ -42,6 +31,10 @@ _CLOSERS: Final = "})].;,"
 _OPERATOR: Final = re.compile(r"(?:[=<>+\-*/!(]|&&|\|\|)\s*\Z")
 _UNKNOWN: Final = re.compile(r"[^\W\d]\w*")
 _FORM: Final = re.compile(r"\b(?:SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
+_PROLOGUE: Final = re.compile(r"(?:\s*+(?:@?PREFIX\s++[\w.\-]*+:?+|BASE)\s*+<[^<>\s]++>[\s.;,]*+)++", re.IGNORECASE)
+_BEGINNING: Final = "A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after PREFIX."
+_EXAMPLE: Final = "Begin with SELECT * WHERE { ?plant a pz:Plant }, for example."
+_DESCRIBE: Final = re.compile(r".*\bDESCRIBE\s*", re.IGNORECASE | re.DOTALL)
 _PATTERN: Final = "A pattern stands in braces, as in SELECT ?plant WHERE { ?plant a pz:Plant }."
 _HINTS: Final = (
     (
@@ -81,9 +74,9 @@ def diagnose(
     mistake = _mistake(text, complaint, prefixes, parse_error)
     if mistake:
         return _problem(text, mistake.offset, mistake.words, mistake.hint)
-    undeclared = next(_undeclared_prefixes(text, prefixes), None)
+    undeclared = next(undeclared_prefixes(text, prefixes), None)
     if undeclared and undeclared.start() <= complaint.furthest:  # the engine cannot have read past it
-        return _problem(text, undeclared.start(), *_prefix_words(text, undeclared["prefix"], prefixes))
+        return _problem(text, undeclared.start(), *prefix_words(text, undeclared["prefix"], prefixes))
     if not complaint.words and _ANYTHING in said:
         said_padded = parse_error(text + _PADDING)
         complaint = (said_padded and _complaint(text + _PADDING, said_padded)) or complaint
@@ -96,11 +89,14 @@ def _mistake(
     if complaint.words in SEMANTIC:
         return find_in_select(text, complaint.words)
     # What is not declared is another mistake, and is told when this one is mended.
-    missing = {each["prefix"] for each in _undeclared_prefixes(text, prefixes)} - {"http", "https"}
+    missing = {each["prefix"] for each in undeclared_prefixes(text, prefixes)} - {"http", "https"}
     declarations = "".join(f"PREFIX {each}: <urn:x:> " for each in sorted(missing))
 
+    # What is wrong with a prefix is told though nothing stands behind the prefixes.
+    rest = " ASK {}" if _PROLOGUE.fullmatch(mask(text)) else ""
+
     def is_query(mended: str) -> bool:
-        said = parse_error(declarations + mended)
+        said = parse_error(declarations + mended + rest)
         return said is None or any(each in said for each in SEMANTIC)
 
     if missing and is_query(text):
@@ -142,15 +138,15 @@ def _words(text: str, complaint: _Complaint) -> tuple[str, str]:
     if 0 < len(tokens) <= _MOST_EXPECTED:
         expected = "; expected " + " or ".join(f"`{token}`" for token in tokens)
     masked = mask(text)
-    if not masked[complaint.offset :].strip():
-        return f"The query ends before it is complete{expected}", "" if "{" in masked else _PATTERN
+    if ending := _missing(masked, complaint.offset, expected):
+        return ending
     found = _FOUND.search(text, complaint.offset)
     assert found is not None, "the rest of the text is not blank"
     shown, word = found[0][:40], found[0].upper()
     if "{" not in masked and _FORM.search(masked):
         return f"`{shown}` does not fit here, and there is no pattern in braces", _PATTERN
     if not _FORM.search(masked):
-        return f"`{shown}` begins no query", "A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after PREFIX."
+        return f"`{shown}` begins no query", _BEGINNING
     if shown[0] in _CLOSERS and _OPERATOR.search(masked, 0, found.start()):
         return f"A value is missing before `{shown[0]}`", ""
     if shown[0] in _CLOSERS and _TERM_BEGINNINGS.issubset(tokens):
@@ -162,19 +158,17 @@ def _words(text: str, complaint: _Complaint) -> tuple[str, str]:
     return words, next((hint for known, hint in _HINTS if word in known), "")
 
 
-def _undeclared_prefixes(text: str, prefixes: Collection[str]) -> Iterator[re.Match[str]]:
-    declared = {match[1] for match in _DECLARED.finditer(text)} | set(prefixes)
-    for match in _SKIPPED.finditer(text):
-        if match["prefix"] is not None and match["prefix"] not in declared:
-            yield match
-
-
-def _prefix_words(text: str, prefix: str, prefixes: Collection[str]) -> tuple[str, str]:
-    known = {match[1] for match in _DECLARED.finditer(text)} | set(prefixes)
-    short = sorted(each for each in known if len(each) <= _LONGEST_LIKENED)
-    near = difflib.get_close_matches(prefix, short, n=1, cutoff=0.5) if len(prefix) <= _LONGEST_LIKENED else []
-    hint = f"Did you mean `{near[0]}:`?" if near else f"Declare it: PREFIX {prefix}: <...>."
-    return f"The prefix `{prefix}:` is not declared", hint
+def _missing(masked: str, offset: int, expected: str) -> tuple[str, str] | None:
+    """Say what a text has not, where nothing stands behind the offset."""
+    if not masked.strip():
+        return "There is no query", _EXAMPLE
+    if _PROLOGUE.fullmatch(masked):
+        return "There is no query behind the prefixes", _EXAMPLE
+    if _DESCRIBE.fullmatch(masked):
+        return "DESCRIBE names nothing", "Name an IRI, or write DESCRIBE ?plant WHERE { ?plant a pz:Plant }."
+    if not masked[offset:].strip():
+        return f"The query ends before it is complete{expected}", "" if "{" in masked else _PATTERN
+    return None
 
 
 def _problem(text: str, offset: int, words: str, hint: str = "") -> MalformedQuery:

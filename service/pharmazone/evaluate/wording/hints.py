@@ -4,30 +4,29 @@ Only what is certain is said: each hint is a fact that a look into the store's i
 stranger's query is evaluated for it.
 """
 
-import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 import pyoxigraph as ox
 
+from pharmazone.evaluate.wording.literals import variants, written
 from pharmazone.evaluate.wording.lookup import GraphName, Lookup, Role
 from pharmazone.evaluate.wording.words import ANY_GRAPH, Token, Words, read_words
-from pharmazone.terms import BASE, ONTOLOGY, RDF, XSD
+from pharmazone.terms import BASE, ONTOLOGY, RDF, RDFS, XSD
 
 MOST_HINTS: Final = 5
 LONGEST_READ: Final = 10_000
 _SECONDS: Final = 0.05
 _MOST_GRAPHS: Final = 100
 _DEFAULT: Final = ox.DefaultGraph()
-_LANGUAGES: Final = ("en", "ru")
-_DATATYPES: Final = tuple(ox.NamedNode(XSD + name) for name in ("integer", "decimal", "double", "date", "boolean"))
-_WHOLE: Final = re.compile(r"(\d+)\.0+")
 # What stands on the two sides of a predicate; terms by what they are.
 _TERMS: Final = frozenset({"variable", "string", "number", "blank", "TRUE", "FALSE"})
 _BEFORE_PREDICATE: Final = _TERMS | {";", "[", "]", "/", "^"}
 _AFTER_PREDICATE: Final = _TERMS | {"[", "(", "<<", "<<(", "/", "+"}
+_LABEL: Final = RDFS + "label"
 _TYPE: Final = frozenset({"A", "rdf:type", f"<{RDF}type>"})
 
 
@@ -88,7 +87,8 @@ class _Search:
         for iri in dict.fromkeys([*self.words.default_graphs, *self.words.named_graphs, *asked]):
             if not self.lookup.is_graph(iri):
                 near = self.lookup.nearest_graph(iri)
-                yield f"There is no graph `{names.get(iri, f'<{iri}>')}`" + self._meant(near)
+                name = names.get(iri, f"<{iri}>")
+                yield f"There is no graph `{name}`" + (self._without_brackets(name) or self._meant(near))
 
     def _empty_dataset(self) -> Iterator[str]:
         if not self.words.has_dataset:
@@ -124,11 +124,22 @@ class _Search:
         if other := self.lookup.other_scheme(iri):
             scheme = other.partition(":")[0]
             return f"`{token.text}` is in no triple; the same IRI with {scheme} is: {self.lookup.show(other)}."
+        if unbracketed := self._without_brackets(token.text):
+            return f"`{token.text}` is in no triple{unbracketed}"
         if not iri.startswith(BASE):
-            near = self.lookup.nearest(iri)
+            near = self.lookup.nearest(iri, _role(token))
             return f"`{token.text}` is in no triple{self._meant(near)}" if near else ""
         what = "is no term of the vocabulary" if iri.startswith(ONTOLOGY) else "names nothing here"
-        return f"`{token.text}` {what}{self._meant(self.lookup.nearest(iri))}"
+        return f"`{token.text}` {what}{self._meant(self.lookup.nearest(iri, _role(token)))}"
+
+    def _without_brackets(self, text: str) -> str:
+        """Give the end of a sentence on what is written as an IRI and meant as a name with a prefix, or nothing."""
+        name = text[1:-1]
+        if not text.startswith("<") or name.partition(":")[0] not in self.words.prefixes or ":" not in name:
+            return ""
+        iri = self.words.expand(name)
+        near = iri if self.lookup.is_known(iri) else self.lookup.nearest(iri, Role.ANY)
+        return f": write {self.lookup.show(near or iri)} without < >."
 
     def _meant(self, near: str) -> str:
         return f": did you mean {self.lookup.show(near)}?" if near else "."
@@ -160,7 +171,8 @@ class _Search:
         return "Nothing in the default graph", ""
 
     def _of_literal(self, token: Token, literal: ox.Literal) -> str:
-        is_compared = bool(token.compared) and token.compared not in self.words.computed
+        is_joined = not token.group.valued or token.group.valued in self.words.objects
+        is_compared = bool(token.compared) and token.compared not in self.words.computed and is_joined
         if not (token.is_pattern or is_compared):
             return ""
         graphs = self._scope(token) if token.is_pattern else None
@@ -168,9 +180,11 @@ class _Search:
         predicate = self.words.expand(token.before) if is_object_of else ""
         if self.lookup.is_used(literal, Role.OBJECT, graphs, predicate):
             return ""
-        for each in _variants(literal, is_compared):
+        meant = variants(literal, is_by_value=is_compared and not token.group.valued)
+        recased = self.lookup.in_other_letters(literal.value, predicate or _LABEL)
+        for each in chain(meant, recased):
             if self.lookup.is_used(each, Role.OBJECT, graphs, predicate):
-                return f"The value {token.text} is not there, but {_written(each)} is: write that."
+                return f"The value {token.text} is not there, but {written(each)} is: write that."
         return ""
 
     def _never_together(self) -> Iterator[str]:
@@ -208,13 +222,6 @@ class _Search:
         return [ox.NamedNode(iri) for iri in iris if self.lookup.is_graph(iri)]
 
 
-def _written(literal: ox.Literal) -> str:
-    if literal.datatype == _DATATYPES[0]:
-        return literal.value
-    name = literal.datatype.value.removeprefix(XSD)
-    return f'"{literal.value}"^^xsd:{name}' if literal.datatype in _DATATYPES else str(literal)
-
-
 def _role(token: Token) -> Role:
     if token.before in _TYPE:
         return Role.CLASS
@@ -225,17 +232,3 @@ def _role(token: Token) -> Role:
 
 def _is_name(word: str) -> bool:
     return ":" in word and not word.startswith("_:")
-
-
-def _variants(literal: ox.Literal, is_compared: bool) -> Iterator[ox.Literal]:
-    """Give what a literal may be meant to be: with a language, without, as a number or a date, as a string."""
-    is_number = literal.language is None and literal.datatype.value != XSD + "string"
-    if not is_number:
-        yield from (ox.Literal(literal.value, language=each) for each in _LANGUAGES if each != literal.language)
-    elif is_compared:
-        return  # numbers are compared by their values
-    if literal.language is not None or is_number:
-        yield ox.Literal(literal.value)
-    yield from (ox.Literal(literal.value, datatype=each) for each in _DATATYPES if each != literal.datatype)
-    if whole := _WHOLE.fullmatch(literal.value):
-        yield ox.Literal(whole[1], datatype=_DATATYPES[0])

@@ -10,7 +10,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from pharmazone.terms import BASE, ENTITIES, GRAPH, PASSAGE, PZ, RDF, shorten
+from pharmazone.terms import BASE, ENTITIES, GRAPH, OWL, PASSAGE, PZ, RDF, RDFS, shorten
 
 _TYPE: Final = ox.NamedNode(RDF + "type")
 _VOCABULARY: Final = (ox.NamedNode(GRAPH + "ontology"), ox.NamedNode(GRAPH + "schemes"))
@@ -18,6 +18,7 @@ _NAMING: Final = (*_VOCABULARY, ox.NamedNode(ENTITIES))
 _MOST_NAMES: Final = 5000
 _MOST_QUADS: Final = 1000
 _SIMILAR: Final = 0.7
+_LEAST_BEGINNING: Final = 5
 _LONGEST_LIKENED: Final = 60
 _PREFIXED: Final = re.compile(r"[\w\-]*:\w[\w\-]*")
 _HTTP: Final = re.compile(r"http(s?):")
@@ -33,6 +34,14 @@ class Role(Enum):
     CLASS = "class"
     PREDICATE = "predicate"
     OBJECT = "object"
+
+
+_KINDS: Final = {
+    Role.CLASS: frozenset({OWL + "Class", RDFS + "Class"}),
+    Role.PREDICATE: frozenset(
+        {RDF + "Property", *(f"{OWL}{each}Property" for each in ("Object", "Datatype", "Annotation"))}
+    ),
+}
 
 
 class Lookup:
@@ -98,20 +107,37 @@ class Lookup:
         graphs = islice(self._store.named_graphs(), _MOST_NAMES)
         return _nearest(iri, [each.value for each in graphs if isinstance(each, ox.NamedNode)])
 
-    def nearest(self, iri: str) -> str:
-        """Give the known IRI that is most like this one, or an empty text."""
+    def nearest(self, iri: str, role: Role) -> str:
+        """Give the known IRI that is most like this one, of those that stand so in a triple, or an empty text."""
         if iri.startswith(PASSAGE):
             return self.nearest_graph(iri)
         if iri.startswith(BASE):
-            return _nearest(iri, self._names)
+            kinds = _KINDS.get(role)
+            known = [name for name, kind in self._kinds if kind in kinds] if kinds else []
+            return _nearest(iri, known or [name for name, _ in self._kinds])
         space = _namespace(iri)
-        return _nearest(iri, [each for each in self._foreign_properties if _namespace(each) == space])
+        known = [*(() if role is Role.CLASS else self._foreign_properties), *(kind for _, kind in self._kinds)]
+        return _nearest(iri, [each for each in dict.fromkeys(known) if _namespace(each) == space])
+
+    def in_other_letters(self, value: str, predicate: str) -> Iterator[ox.Literal]:
+        """Yield the values of a property that have the same letters, be they large or small."""
+        folded, node = value.casefold(), _node(predicate)
+        if not any(map(str.isalpha, value)):
+            return
+        for quad in islice(self._store.quads_for_pattern(None, node, None, ox.DefaultGraph()), _MOST_NAMES):
+            if isinstance(quad.object, ox.Literal) and quad.object.value.casefold() == folded:
+                yield quad.object
 
     @cached_property
-    def _names(self) -> list[str]:
+    def _kinds(self) -> list[tuple[str, str]]:
+        """What is named here, each with one of its types."""
         types = chain.from_iterable(self._store.quads_for_pattern(None, _TYPE, None, each) for each in _NAMING)
-        subjects = (quad.subject for quad in islice(types, _MOST_NAMES))
-        return [each.value for each in subjects if isinstance(each, ox.NamedNode)]
+        pairs = ((quad.subject, quad.object) for quad in islice(types, _MOST_NAMES))
+        return [
+            (name.value, kind.value)
+            for name, kind in pairs
+            if isinstance(name, ox.NamedNode) and isinstance(kind, ox.NamedNode)
+        ]
 
     @cached_property
     def _foreign_properties(self) -> list[str]:
@@ -133,6 +159,9 @@ def _nearest(iri: str, known: Sequence[str]) -> str:
     if len(local) > _LONGEST_LIKENED:
         return ""
     near = difflib.get_close_matches(local, list(siblings), n=1, cutoff=_SIMILAR)
+    if not near and len(local) >= _LEAST_BEGINNING:
+        beginning = local[: max(_LEAST_BEGINNING, int(_SIMILAR * len(local)))]
+        near = sorted((each for each in siblings if each.startswith(beginning)), key=len)
     return siblings[near[0]] if near else ""
 
 

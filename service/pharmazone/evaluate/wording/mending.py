@@ -9,9 +9,11 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from pharmazone.evaluate.wording.expressions import mend_calls, mend_iris, name_expressions
 from pharmazone.evaluate.wording.keywords import KEYWORDS, nearest_keyword
 from pharmazone.evaluate.wording.mistakes import REPAIRS
 from pharmazone.evaluate.wording.outline import group_selected
+from pharmazone.evaluate.wording.oversights import OVERSIGHTS
 from pharmazone.evaluate.wording.repair import Mistake, mask
 
 LONGEST_MENDED: Final = 10_000
@@ -31,7 +33,7 @@ def find_mistake(text: str, places: range, is_query: Callable[[str], bool]) -> M
     end = time.perf_counter() + _SECONDS
     mended = text
     applied: list[Mistake] = []
-    for repair in REPAIRS:
+    for repair in (*REPAIRS, *OVERSIGHTS):
         alone = repair.apply(text)
         if alone is None or time.perf_counter() > end:
             continue
@@ -50,6 +52,9 @@ def find_mistake(text: str, places: range, is_query: Callable[[str], bool]) -> M
 
 def _more_repairs(text: str, places: range) -> Iterator[tuple[str, Mistake]]:
     yield from group_selected(text)
+    yield from mend_calls(text)
+    yield from name_expressions(text)
+    yield from mend_iris(text)
     masked = mask(text)
     words = _BARE_WORD.finditer(masked)
     unknown = [each for each in words if each[0].upper() not in KEYWORDS and each[0] != "a"]

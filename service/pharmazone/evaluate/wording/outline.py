@@ -7,15 +7,23 @@ from typing import Final
 from pharmazone.evaluate.wording.repair import HIDDEN, Mistake, mask
 
 _QUOTES: Final = re.compile(rf"(\"\"\"|''')|\"{HIDDEN}*\"|([\"'])")
+# A "less than" has an IRI of such a kind behind it only in brackets of its own.
+_OPEN_IRI: Final = re.compile(r"<(?:https?|urn):[^\s<>\"]*+(?!>)")
+OPEN_IRI: Final = ("The `<` is not closed", "An IRI ends with `>`.")
+"""What is said of an IRI without an end."""
 _CLOSING: Final = {"{": "}", "(": ")", "[": "]"}
 _SELECT: Final = re.compile(r"\bSELECT\b(?P<clause>[^{]*?)(?=\{|\bWHERE\b|\bFROM\b|$)", re.IGNORECASE)
 _GROUP_BY: Final = re.compile(r"\bGROUP\s+BY\b(?P<clause>[^{}]*)", re.IGNORECASE)
 _MODIFIER: Final = re.compile(r"\b(?:HAVING|ORDER|LIMIT|OFFSET|VALUES)\b", re.IGNORECASE)
 _AGGREGATE: Final = re.compile(r"\b(?:COUNT|SUM|AVG|MIN|MAX|SAMPLE|GROUP_CONCAT)\s*\(", re.IGNORECASE)
+_COUNTED: Final = re.compile(
+    r"\bFILTER\s*\([^{}]*?\b(?P<name>COUNT|SUM|AVG|MIN|MAX|SAMPLE|GROUP_CONCAT)\s*\(", re.IGNORECASE
+)
 _VARIABLE: Final = re.compile(r"[?$](\w+)")
 _NAMED: Final = re.compile(r"\bAS\s+$", re.IGNORECASE)
 _UNGROUPED: Final = "The SELECT contains a variable that is unbound"
 _TWICE: Final = "Duplicated variable name in SELECT"
+_USED: Final = "The SELECT overrides an existing variable using an expression"
 _STAR: Final = "SELECT * is not authorized with GROUP BY"
 SEMANTIC: Final = {
     _UNGROUPED: (
@@ -23,6 +31,16 @@ SEMANTIC: Final = {
         "Add it to GROUP BY, or select one of its values with SAMPLE.",
     ),
     _TWICE: ("A name is selected twice", "Leave one out, or give it another name."),
+    _USED: ("A name behind AS is used in the pattern already", "Choose another name behind AS."),
+    "The SELECT contains an expression with a variable that is unbound": (
+        "An expression of SELECT has a variable that is not grouped, beside what is counted or grouped",
+        "Add the variable to GROUP BY, or put it in SAMPLE(...).",
+    ),
+    "The VALUES clause rows should have exactly the same number of values as there are variables": (
+        "A row of VALUES has more or fewer values than VALUES has variables",
+        "Give each row in brackets a value for each variable, or UNDEF for none.",
+    ),
+    "Repeated variables are not allowed in VALUES clauses.": ("VALUES names a variable twice", "Name it once."),
     _STAR: ("SELECT * says nothing beside GROUP BY", "Name what you want."),
 }
 """How the engine says what is wrong in a text whose grammar is right, and how people say it."""
@@ -34,11 +52,8 @@ def find_open_end(text: str, furthest: int) -> Mistake | None:
     A bracket that is open at the end of the text is told there.
     """
     masked = mask(text)
-    for quote in _QUOTES.finditer(masked, 0, furthest + 1):
-        if stray := quote[1] or quote[2]:
-            long = stray if len(stray) > 1 else stray * 3
-            hint = f"Close it with {stray}; a string of several lines stands between {long} and {long}."
-            return Mistake(quote.start(), "The string that begins here has no end on its line", hint)
+    if unended := _unended(masked, furthest):
+        return unended
     is_at_end = not masked[furthest:].strip()
     opened: list[int] = []
     for bracket in re.finditer(r"[{}()\[\]]", masked):
@@ -47,7 +62,7 @@ def find_open_end(text: str, furthest: int) -> Mistake | None:
             opened.append(place)
         elif place > furthest:
             return None
-        elif not opened:
+        elif not any(_CLOSING[masked[each]] == character for each in opened):
             return Mistake(place, f"`{character}` closes nothing", "Leave it out, or open it before.")
         elif _CLOSING[masked[opened[-1]]] != character:
             first = masked[opened[-1]]
@@ -62,6 +77,19 @@ def find_open_end(text: str, furthest: int) -> Mistake | None:
     return Mistake(len(text), said, f"Put `{_CLOSING[first]}` where it ends.")
 
 
+def _unended(masked: str, furthest: int) -> Mistake | None:
+    for quote in _QUOTES.finditer(masked):
+        if quote.start() > furthest:
+            break
+        if stray := quote[1] or quote[2]:
+            long = stray if len(stray) > 1 else stray * 3
+            hint = f"Close it with {stray}; a string of several lines stands between {long} and {long}."
+            return Mistake(quote.start(), "The string that begins here has no end on its line", hint)
+    if iri := _OPEN_IRI.search(masked, 0, furthest + 1):
+        return Mistake(iri.start(), *OPEN_IRI)
+    return None
+
+
 def _place(text: str, offset: int) -> str:
     line = text.count("\n", 0, offset) + 1
     return f"line {line}, column {offset - text.rfind(chr(10), 0, offset)}"
@@ -73,6 +101,9 @@ def find_in_select(text: str, said: str) -> Mistake | None:
     selects = list(_SELECT.finditer(masked))
     if len(selects) != 1:
         return None
+    if counted := _COUNTED.search(masked):
+        words = f"`{counted['name']}` does not stand in FILTER"
+        return Mistake(counted.start("name"), words, "Write GROUP BY behind the pattern, and HAVING(...) behind that.")
     names = list(_selected(masked, *selects[0].span("clause")))
     if said == _STAR:
         return Mistake(selects[0].start("clause"), *SEMANTIC[_STAR])
@@ -82,11 +113,20 @@ def find_in_select(text: str, said: str) -> Mistake | None:
             if name in seen:
                 return Mistake(place, f"`?{name}` is selected twice", "Leave one out, or give it another name.")
             seen.add(name)
+    if said == _USED:
+        rest = f"{masked[: selects[0].start()]} {masked[selects[0].end() :]}"
+        used = (each for each in names if not each[2] and re.search(rf"[?$]{each[1]}(?!\w)", rest))
+        return next((_used(place, name) for place, name, _ in used), None)
     grouped = _grouped(masked)
     if said == _UNGROUPED:
         plain = ((place, name) for place, name, is_plain in names if is_plain and name not in grouped)
         return next((_ungrouped(place, name, masked) for place, name in plain), None)
     return None
+
+
+def _used(place: int, name: str) -> Mistake:
+    words = f"`?{name}` is used in the pattern already, and AS gives a new name"
+    return Mistake(place, words, f"Choose another name behind AS, such as ?{name}_1.")
 
 
 def group_selected(text: str) -> Iterator[tuple[str, Mistake]]:

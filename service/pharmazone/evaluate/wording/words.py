@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import urljoin
 
 import pyoxigraph as ox
 
 from pharmazone.evaluate.screening.tokens import LANGUAGE, VARIABLE, long_string, short_string
+from pharmazone.evaluate.wording.escapes import resolve, unescape
 from pharmazone.terms import XSD
 
 _TOKEN: Final = re.compile(
@@ -29,11 +29,10 @@ _TOKEN: Final = re.compile(
     | (?P<sign>\^\^|<<\(?|\)?>>|\S)""",
     re.DOTALL | re.VERBOSE,
 )
-_ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
-_ESCAPED: Final = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 _LOCAL_ESCAPE: Final = re.compile(r"\\(.)")
 _OPENING: Final = frozenset({"OPTIONAL", "MINUS", "UNION", "VALUES", "CONSTRUCT", "WHERE", "EXISTS", "LATERAL"})
 _LOOSE: Final = frozenset({"OPTIONAL", "MINUS", "UNION", "VALUES", "CONSTRUCT", "NOT EXISTS", "LATERAL"})
+_BEFORE_OBJECT: Final = frozenset({"variable", "A", ",", ">"})
 _ALTERNATIVE: Final = frozenset({"|", "*", "?"})
 _ALTERNATIVE_TO: Final = frozenset({"|", "!"})
 
@@ -42,13 +41,17 @@ ANY_GRAPH: Final = "?"
 
 @dataclass
 class Group:
-    """What stands between two braces. `graph` is the IRI that GRAPH names, ANY_GRAPH for a variable, else empty."""
+    """What stands between two braces. `graph` is the IRI that GRAPH names, ANY_GRAPH for a variable, else empty.
+
+    `valued` is the one variable to which VALUES gives what stands there.
+    """
 
     parent: "Group | None"
     graph: str = ""
     is_loose: bool = False
     is_template: bool = False
     has_patterns: bool = False
+    valued: str = ""
 
     @property
     def is_required(self) -> bool:
@@ -86,12 +89,14 @@ class Token:
 class Words:
     """All that was found: terms, the names of graphs as they are written, the dataset, the prefixes in force.
 
-    `declared` are prefixes, `computed` variables: those that AS gives a value.
+    `declared` are prefixes, `computed` variables: those that AS gives a value. `objects` are
+    the variables that stand as the object of a pattern.
     """
 
     prefixes: dict[str, str]
     declared: set[str] = field(default_factory=set)
     computed: set[str] = field(default_factory=set)
+    objects: set[str] = field(default_factory=set)
     tokens: list[Token] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     graph_names: dict[str, str] = field(default_factory=dict)
@@ -122,7 +127,7 @@ class _Reader:
         self.base = ""
         self.group = Group(None)
         self.closed: Group | None = None
-        self.opening = self.graph = self.before = self.compared = ""
+        self.opening = self.graph = self.before = self.compared = self.valued = ""
         self.brackets = [0]
         self.prefix: str | None = None
         self.latest: Token | None = None
@@ -152,18 +157,23 @@ class _Reader:
                 self._take_iri(kind, text, match)
             case "string":
                 quotes = 3 if text[:3] in {'"""', "'''"} else 1
-                self._add(text, ox.Literal(_ESCAPE.sub(_unescaped, text[quotes:-quotes])), compared)
+                self._add(text, ox.Literal(unescape(text[quotes:-quotes])), compared)
             case "number":
                 kind_of = "double" if "e" in text.lower() else "decimal" if "." in text else "integer"
                 self._add(text, ox.Literal(text, datatype=ox.NamedNode(XSD + kind_of)), compared)
         self.before = shown
 
     def _take_variable(self, name: str) -> None:
+        self.compared = name
         if self.before == "GRAPH":
             self.graph = ANY_GRAPH
-        elif self.before == "AS":
+            return
+        if self.before == "AS":
             self.words.computed.add(name)
-        self.compared = name
+        elif self.before == "VALUES":
+            self.valued = name
+        elif not self.brackets[-1] and (":" in self.before or self.before in _BEFORE_OBJECT):
+            self.words.objects.add(name)
         self.group.has_patterns = self.group.has_patterns or not self.brackets[-1]
 
     def _take_word(self, word: str) -> None:
@@ -178,10 +188,10 @@ class _Reader:
         if sign == "{":
             graph = self.graph or self.group.graph
             is_loose = self.opening in _LOOSE or self.brackets[-1] > 0
-            self.group = Group(self.group, graph, is_loose, self.opening == "CONSTRUCT")
+            self.group = Group(self.group, graph, is_loose, self.opening == "CONSTRUCT", valued=self.valued)
             self.words.groups.append(self.group)
             self.brackets.append(0)
-            self.opening = self.graph = ""
+            self.opening = self.graph = self.valued = ""
         elif sign == "}" and self.group.parent is not None:
             self.closed, self.group = self.group, self.group.parent
             self.brackets.pop()
@@ -210,7 +220,7 @@ class _Reader:
                 return  # "less than" and "greater than", as it seems
 
     def _iri(self, match: re.Match[str]) -> str:
-        return _join(self.base, _ESCAPE.sub(_unescaped, match["iri"] or ""))
+        return resolve(self.base, unescape(match["iri"] or ""))
 
     def _take_graph(self, iri: str, text: str) -> None:
         self.words.graph_names[iri] = text
@@ -223,20 +233,6 @@ class _Reader:
                 self.graph = iri
 
     def _add(self, text: str, term: ox.NamedNode | ox.Literal, compared: str = "") -> None:
-        self.latest = Token(text, term, self.group, self.brackets[-1] > 0, self.before, compared)
+        self.latest = Token(text, term, self.group, self.brackets[-1] > 0, self.before, compared or self.group.valued)
         self.words.tokens.append(self.latest)
         self.group.has_patterns = self.group.has_patterns or not self.brackets[-1]
-
-
-def _unescaped(escape: re.Match[str]) -> str:
-    code = escape[1] or escape[2]
-    if code is None:
-        return _ESCAPED.get(escape[3], escape[3])
-    return chr(int(code, 16)).encode("utf-8", "replace").decode() if int(code, 16) < 0x110000 else "?"
-
-
-def _join(base: str, iri: str) -> str:
-    try:
-        return urljoin(base, iri) if base else iri
-    except ValueError:
-        return iri

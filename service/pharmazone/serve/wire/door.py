@@ -13,7 +13,7 @@ SLOWEST_READER_BYTES_PER_SECOND: Final = 64 * 1024
 UNREAD_ANSWERS: Final = 16
 # Who is turned away is told so, and holds a descriptor until that is said; beyond these nobody is told.
 TURNED_AWAY: Final = 64
-# Two for each worker, and what libraries and the system open.
+# Three for each of some two hundred workers, and what libraries and the system open.
 _OTHER_DESCRIPTORS: Final = 700
 _FULL: Final = "As many connections are open as there may be. Try again in a second."
 
@@ -120,8 +120,13 @@ class Door:
             longest.close()
         return True
 
+    @property
+    def inside(self) -> int:
+        """Count the connections that are open."""
+        return len(self._inside)
+
     def sweep(self, now: float) -> None:
-        """Send away who is too slow by now; called about once a second."""
+        """Send away who is too slow by now; called twice a second."""
         passed, self._swept = now - self._swept, now
         unread = 0
         for visitor in [*self._inside, *self._turned_away]:
