@@ -26,6 +26,7 @@ DATA = """
   pz:Plant a rdfs:Class ; rdfs:label "plant"@en . pz:Mill a rdfs:Class . pz:Site a rdfs:Class .
   pz:jobs a rdf:Property . pz:floorArea a rdf:Property . pz:rank a rdf:Property .
 }
+<graph/alignments> { pz:Plant rdfs:subClassOf schema:Organization . }
 <graph/entities> {
   plant:tin-works a pz:Plant ; rdfs:label "Tin works"@en , "Оловянный завод"@ru ; schema:name "Tin" .
   site:north a pz:Site .
@@ -83,6 +84,7 @@ MEANT = {
     "SELECT * { GRAPH <graph:entities> { ?s ?p ?o } }": "There is no graph `<graph:entities>`: write `graph:entities`",
     "SELECT * { ?s a pz:Medicine }": "`pz:Medicine` is no term of the vocabulary: did you mean `pz:MedicinalProduct`?",
     "SELECT * { ?s pz:siteArea ?n }": "`pz:siteArea` is no term of the vocabulary.",
+    "SELECT * { ?s a schema:Organisation }": "is in no triple: did you mean `schema:Organization`?",
     "SELECT * { ?s a rdfs:Clas }": "`rdfs:Clas` is in no triple: did you mean `rdfs:Class`?",
 }
 UNUSED = {

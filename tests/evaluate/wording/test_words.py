@@ -85,9 +85,8 @@ def test_a_comparison_names_its_variable_and_as_names_what_is_computed():
 
 
 def test_values_name_their_variable_and_the_objects_of_patterns_are_known():
-    words = read_words(
-        "SELECT * { VALUES ?l { 'x' } GRAPH ?g { ?s a ?c ; ?p ?l, ?m FILTER(?n = 1) } VALUES (?k) { (2) } }", {}
-    )
+    asked = "SELECT * { VALUES ?l { 'x' } GRAPH ?g { ?s a ?c ; ?p ?l, ?m FILTER(?n = 1) } VALUES (?k) { (2) } }"
+    words = read_words(asked, {})
     assert [(token.text, token.compared) for token in words.tokens] == [("'x'", "l"), ("1", "n"), ("2", "")]
     assert {"c", "l", "m"} <= words.objects
     assert not words.objects & {"g", "s", "n", "k"}
