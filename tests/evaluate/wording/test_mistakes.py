@@ -116,7 +116,7 @@ WRITTEN = [
     ("SELECT ?s { ?s ex:jobs ?n } LIMIT five", 1, 35, "Behind LIMIT stands a whole number, and `five` is none"),
     ("SELECT ?s { ?s ex:jobs ?n } LIMIT 5, 10", 1, 36, "LIMIT has one number"),
     ("SELECT ?s { ?s ex:jobs ?n } LIMIT 5;", 1, 36, "`;` does not end a query"),
-    ("SELECT ?s { ?s ex:jobs ?n ORDER BY ?n }", 1, 27, "From `ORDER` on it cannot be read"),
+    ("SELECT ?s { ?s ex:jobs ?n ORDER BY ?n }", 1, 27, "`ORDER BY` stands inside the braces"),
     ("SELECT ?s WHERE ?s a ex:Plant", 1, 17, "A pattern stands in braces"),
     ("SELECT ?s ?s a ex:Plant", 1, 14, "`a` does not fit here, and there is no pattern in braces"),
     ("SELECT * FROM plants WHERE jobs > 5", 1, 22, "`WHERE` does not fit here, and there is no pattern in braces"),

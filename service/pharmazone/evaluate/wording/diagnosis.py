@@ -8,7 +8,7 @@ from typing import Final
 from pharmazone.errors import MalformedQuery
 from pharmazone.evaluate.wording.keywords import FUNCTIONS, KEYWORDS
 from pharmazone.evaluate.wording.mending import find_mistake
-from pharmazone.evaluate.wording.outline import SEMANTIC, find_in_select, find_open_end
+from pharmazone.evaluate.wording.outline import SEMANTIC, find_in_select, find_open_end, find_open_iri
 from pharmazone.evaluate.wording.prefixes import prefix_words, undeclared_prefixes
 from pharmazone.evaluate.wording.repair import Mistake, mask
 
@@ -102,7 +102,10 @@ def _mistake(
     if missing and is_query(text):
         return None
     places = range(complaint.offset, complaint.furthest + 1)
-    return find_mistake(text, places, is_query) or find_open_end(text, complaint.furthest)
+    mistake = find_mistake(text, places, is_query)
+    if mistake is None and complaint.tokens == (">",):  # it looked for the end of an IRI
+        mistake = find_open_iri(text)
+    return mistake or find_open_end(text, complaint.furthest)
 
 
 def _complaint(text: str, said: str) -> _Complaint | None:

@@ -14,6 +14,7 @@ from pharmazone.terms import BASE, ENTITIES, GRAPH, OWL, PASSAGE, PZ, RDF, RDFS,
 
 _TYPE: Final = ox.NamedNode(RDF + "type")
 _VOCABULARY: Final = (ox.NamedNode(GRAPH + "ontology"), ox.NamedNode(GRAPH + "schemes"))
+_ALIGNMENTS: Final = ox.NamedNode(GRAPH + "alignments")
 _NAMING: Final = (*_VOCABULARY, ox.NamedNode(ENTITIES))
 _MOST_NAMES: Final = 5000
 _MOST_QUADS: Final = 1000
@@ -116,7 +117,8 @@ class Lookup:
             known = [name for name, kind in self._kinds if kind in kinds] if kinds else []
             return _nearest(iri, known or [name for name, _ in self._kinds])
         space = _namespace(iri)
-        known = [*(() if role is Role.CLASS else self._foreign_properties), *(kind for _, kind in self._kinds)]
+        classes = [*self._aligned, *(kind for _, kind in self._kinds)]
+        known = classes if role is Role.CLASS else [*self._foreign_properties, *classes]
         return _nearest(iri, [each for each in dict.fromkeys(known) if _namespace(each) == space])
 
     def in_other_letters(self, value: str, predicate: str) -> Iterator[ox.Literal]:
@@ -145,6 +147,12 @@ class Lookup:
             islice(self._store.quads_for_pattern(None, None, None, each), _MOST_QUADS) for each in _VOCABULARY
         )
         return list(dict.fromkeys(quad.predicate.value for quad in quads))
+
+    @cached_property
+    def _aligned(self) -> list[str]:
+        """What of other vocabularies ours is said to be, or to be like."""
+        quads = islice(self._store.quads_for_pattern(None, None, None, _ALIGNMENTS), _MOST_QUADS)
+        return [quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)]
 
 
 def _nearest(iri: str, known: Sequence[str]) -> str:

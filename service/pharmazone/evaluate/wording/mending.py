@@ -66,8 +66,11 @@ def _more_repairs(text: str, places: range) -> Iterator[tuple[str, Mistake]]:
             yield text[: each.start()] + near + text[each.end() :], mistake
     for each in _TOKEN_START.finditer(masked):
         if each.start() in places:
-            mistake = Mistake(each.start(), "A `.` is missing between two patterns", "Write ` . ` before this.")
-            yield f"{text[: each.start()]} . {text[each.start() :]}", mistake
+            for sign, between in ((".", "two patterns"), (";", "two properties of one subject")):
+                mistake = Mistake(
+                    each.start(), f"A `{sign}` is missing between {between}", f"Write ` {sign} ` before this."
+                )
+                yield f"{text[: each.start()]} {sign} {text[each.start() :]}", mistake
     if end := _PATTERN_END.search(masked, places.start):
         said = f"A term is missing before `{end[0]}`"
         for missing in (" ?o ", " ?p ?o "):

@@ -9,16 +9,16 @@ from pharmazone.evaluate.wording.repair import HIDDEN, Mistake, mask
 _QUOTES: Final = re.compile(rf"(\"\"\"|''')|\"{HIDDEN}*\"|([\"'])")
 # A "less than" has an IRI of such a kind behind it only in brackets of its own.
 _OPEN_IRI: Final = re.compile(r"<(?:https?|urn):[^\s<>\"]*+(?!>)")
+_OPEN: Final = re.compile(r"<(?=[^\W\d])")
 OPEN_IRI: Final = ("The `<` is not closed", "An IRI ends with `>`.")
 """What is said of an IRI without an end."""
 _CLOSING: Final = {"{": "}", "(": ")", "[": "]"}
 _SELECT: Final = re.compile(r"\bSELECT\b(?P<clause>[^{]*?)(?=\{|\bWHERE\b|\bFROM\b|$)", re.IGNORECASE)
 _GROUP_BY: Final = re.compile(r"\bGROUP\s+BY\b(?P<clause>[^{}]*)", re.IGNORECASE)
 _MODIFIER: Final = re.compile(r"\b(?:HAVING|ORDER|LIMIT|OFFSET|VALUES)\b", re.IGNORECASE)
-_AGGREGATE: Final = re.compile(r"\b(?:COUNT|SUM|AVG|MIN|MAX|SAMPLE|GROUP_CONCAT)\s*\(", re.IGNORECASE)
-_COUNTED: Final = re.compile(
-    r"\bFILTER\s*\([^{}]*?\b(?P<name>COUNT|SUM|AVG|MIN|MAX|SAMPLE|GROUP_CONCAT)\s*\(", re.IGNORECASE
-)
+_COUNTING: Final = "COUNT|SUM|AVG|MIN|MAX|SAMPLE|GROUP_CONCAT"
+_AGGREGATE: Final = re.compile(rf"\b(?:{_COUNTING})\s*\(", re.IGNORECASE)
+_COUNTED: Final = re.compile(rf"\bFILTER\s*\([^{{}}]*?\b(?P<name>{_COUNTING})\s*\(", re.IGNORECASE)
 _VARIABLE: Final = re.compile(r"[?$](\w+)")
 _NAMED: Final = re.compile(r"\bAS\s+$", re.IGNORECASE)
 _UNGROUPED: Final = "The SELECT contains a variable that is unbound"
@@ -93,6 +93,12 @@ def _unended(masked: str, furthest: int) -> Mistake | None:
 def _place(text: str, offset: int) -> str:
     line = text.count("\n", 0, offset) + 1
     return f"line {line}, column {offset - text.rfind(chr(10), 0, offset)}"
+
+
+def find_open_iri(text: str) -> Mistake | None:
+    """Give the first `<` behind which no `>` stands, where it cannot be a "less than"."""
+    found = _OPEN.search(mask(text), text.rfind(">") + 1)
+    return Mistake(found.start(), *OPEN_IRI) if found else None
 
 
 def find_in_select(text: str, said: str) -> Mistake | None:

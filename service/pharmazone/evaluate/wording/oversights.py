@@ -8,6 +8,7 @@ from pharmazone.evaluate.wording.repair import HIDDEN, repair
 _VARIABLE: Final = r"[?$]\w+"
 _STRING: Final = rf'"{HIDDEN}*"'
 _MODIFIER: Final = r"\b(?:ORDER|GROUP|HAVING|LIMIT|OFFSET|VALUES)\b"
+_BEHIND: Final = r"\b(?:(?:GROUP|ORDER)\s+BY|HAVING|LIMIT|OFFSET)"
 _END: Final = r"(?=\s*(?:\.\s|[}\n]|$|\b(?:ORDER|LIMIT|OFFSET|OPTIONAL|FILTER|BIND|UNION|MINUS)\b))"
 _DATATYPES: Final = "string|integer|int|decimal|double|float|boolean|dateTime|date|gYear|anyURI"
 
@@ -77,12 +78,34 @@ OVERSIGHTS: Final = (
         "Write `({1})`.",
     ),
     repair(
-        rf"([\w)])\s+(?P<at>{_STRING})(?=[^(){{}}]*\))", r"\1, \2", "A comma is missing before this", "Write `{fixed}`."
+        rf"([\w)])\s+(?P<at>{_STRING})(?=[^(){{}}]*\))",
+        r"\1, \2",
+        "A comma is missing before this",
+        "Write a comma between two values.",
     ),
     repair(
         r"(\{[^{}]*\})(\s*)(?P<at>(UNION)\s*\{[^{}]*\})(?=\s*$)",
         r"{ \1 \3 }",
         "`{4}` stands behind the brace that closes the pattern",
         "Both sides stand in one more pair of braces: {{ {{ ... }} UNION {{ ... }} }}.",
+    ),
+    repair(
+        r"(?<![<\w])(https?://[^\s<>\"'(){};,]*)>",
+        r"<\1>",
+        "The IRI `{1}` has no `<` before it",
+        "Write `{fixed}`.",
+        is_masked=False,
+    ),
+    repair(
+        rf"(?P<at>({_BEHIND})\b[^{{}}]*)$", r"} \1", "A `}}` is missing before `{2}`", "Put it where the pattern ends."
+    ),
+    repair(
+        rf"(?P<at>({_BEHIND})\b[^{{}}]*)\}}\s*$",
+        r"} \1",
+        "`{2}` stands inside the braces",
+        "It belongs behind the last `}}`: write `{fixed}`.",
+    ),
+    repair(
+        rf"(?<=[\w)\">])\s+(?P<at>(AS\s+{_VARIABLE}))", r") \1", "A `)` is missing before AS", "Put it where it ends."
     ),
 )

@@ -168,10 +168,11 @@ class _Reader:
         if self.before == "GRAPH":
             self.graph = ANY_GRAPH
             return
+        if self.before == "VALUES":
+            self.valued = name
+            return
         if self.before == "AS":
             self.words.computed.add(name)
-        elif self.before == "VALUES":
-            self.valued = name
         elif not self.brackets[-1] and (":" in self.before or self.before in _BEFORE_OBJECT):
             self.words.objects.add(name)
         self.group.has_patterns = self.group.has_patterns or not self.brackets[-1]
