@@ -120,7 +120,7 @@ def serve(
         trusted_proxies=trusted_proxies,
     )
     snapshot = _snapshot(settings)
-    from pharmazone.serve.app import run
+    from pharmazone.serve.server import run
 
     run(snapshot, settings)
 

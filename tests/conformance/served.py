@@ -25,7 +25,7 @@ Headers = Iterable[tuple[str, str]]
 _PROGRAM = """\
 import sys
 from pathlib import Path
-from pharmazone.serve.app import run
+from pharmazone.serve.server import run
 from pharmazone.settings import Settings
 from pharmazone.snapshot import open_snapshot
 folder = Path(sys.argv[1])

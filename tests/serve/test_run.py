@@ -19,14 +19,14 @@ import psutil
 import pytest
 
 from pharmazone.errors import PharmazoneError, SnapshotError
-from pharmazone.serve.app import addresses, greeting, listen, run
+from pharmazone.serve.server import addresses, greeting, listen, run
 from pharmazone.settings import Settings
 from pharmazone.snapshot import Snapshot
 
 PROGRAM = """\
 import sys
 from pathlib import Path
-from pharmazone.serve.app import run
+from pharmazone.serve.server import run
 from pharmazone.settings import Settings
 from pharmazone.snapshot import open_snapshot
 run(open_snapshot(Path(sys.argv[1])), Settings(snapshot_dir=Path(sys.argv[1]), port=0, workers=1))
