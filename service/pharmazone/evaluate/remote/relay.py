@@ -1,10 +1,10 @@
 """What a worker does for a query that another endpoint evaluates: it reads the query before, and the answer after."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
 import pyoxigraph as ox
+import regex as re
 
 from pharmazone.errors import EndpointFailed
 from pharmazone.evaluate.answering.results import Result

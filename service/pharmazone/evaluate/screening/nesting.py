@@ -4,9 +4,10 @@ One reading of the text is followed, not every one: what it gets wrong costs no 
 behind it. A text that keeps within the limits by the mere number of its brackets, as most do, is not read at all.
 """
 
-import re
 from dataclasses import dataclass
 from typing import Final
+
+import regex as re
 
 from pharmazone.errors import QueryRefused
 from pharmazone.evaluate.screening.tokens import BLANK, IRI, LANGUAGE, NAME, VARIABLE, WORD, long_string, short_string

@@ -3,10 +3,11 @@
 The parser of a stranger's query belongs in a process that can be killed; this is what is known without one.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Final
+
+import regex as re
 
 from pharmazone.errors import MalformedQuery, QueryRefused, RequestTooLarge
 from pharmazone.evaluate.screening.nesting import refuse_deep_nesting

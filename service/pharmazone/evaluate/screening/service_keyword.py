@@ -5,9 +5,10 @@ is followed, and a keyword that stands on any of them is refused. What stands in
 all of them is let through.
 """
 
-import re
 from bisect import bisect_left
 from typing import Final
+
+import regex as re
 
 from pharmazone.errors import QueryRefused
 from pharmazone.evaluate.screening.tokens import (

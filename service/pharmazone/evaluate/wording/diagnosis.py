@@ -1,9 +1,10 @@
 """Why a query is not SPARQL, in words for people: the engine gives a place and the rules of its grammar."""
 
-import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
+
+import regex as re
 
 from pharmazone.errors import MalformedQuery
 from pharmazone.evaluate.wording.keywords import FUNCTIONS, KEYWORDS

@@ -1,8 +1,9 @@
 """What is written in strings and IRIs of a query, as it is meant."""
 
-import re
 from typing import Final
 from urllib.parse import urljoin
+
+import regex as re
 
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _ESCAPED: Final = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}

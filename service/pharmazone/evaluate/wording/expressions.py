@@ -1,8 +1,9 @@
 """What is wrong in expressions and terms: calls with too few values, columns without names, relative IRIs."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
+
+import regex as re
 
 from pharmazone.evaluate.wording.repair import HIDDEN, Mistake, mask
 

@@ -1,10 +1,10 @@
 """What a literal may be meant to be that the store does not have as it is written."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 import pyoxigraph as ox
+import regex as re
 
 from pharmazone.terms import XSD
 

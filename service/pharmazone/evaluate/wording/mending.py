@@ -4,10 +4,11 @@ A repair is tried on the whole text, and the engine says whether that is SPARQL 
 nothing here needs to know the grammar.
 """
 
-import re
 import time
 from collections.abc import Callable, Iterator
 from typing import Final
+
+import regex as re
 
 from pharmazone.evaluate.wording.expressions import mend_calls, mend_iris, name_expressions
 from pharmazone.evaluate.wording.keywords import KEYWORDS, nearest_keyword

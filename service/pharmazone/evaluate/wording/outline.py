@@ -1,8 +1,9 @@
 """What is wrong in the outline of a query: strings and brackets without an end, and what its SELECT names."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
+
+import regex as re
 
 from pharmazone.evaluate.wording.repair import HIDDEN, Mistake, mask
 

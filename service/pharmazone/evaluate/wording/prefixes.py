@@ -1,9 +1,10 @@
 """The prefixes that a query uses and does not declare, and what to do about each."""
 
 import difflib
-import re
 from collections.abc import Collection, Iterator
 from typing import Final
+
+import regex as re
 
 # A string and a word are taken to their end, closed or not, and nothing is given back (`*+`): so no character is looked
 # at again from a later beginning, and a long text takes no longer than its length.

@@ -1,9 +1,10 @@
 """What a repair is: where it finds a mistake in a query, and the text that it makes of it."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
+
+import regex as re
 
 HIDDEN: Final = "\x02"
 """What stands for each character that `mask` hides."""

@@ -4,13 +4,13 @@ This is no parser. Prefixes and the dataset are read as they are, for they stand
 groups it follows braces and keywords, and who builds on that has to look into the store.
 """
 
-import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
 import pyoxigraph as ox
+import regex as re
 
 from pharmazone.evaluate.screening.tokens import LANGUAGE, VARIABLE, long_string, short_string
 from pharmazone.evaluate.wording.escapes import resolve, unescape
