@@ -4,9 +4,7 @@ Without a parameter the address lists them: the Recommendation leaves that to th
 """
 
 import json
-import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Final, NamedTuple
 
 from fastapi import Request, Response
@@ -16,18 +14,17 @@ from pharmazone.errors import MalformedRequest, NotFound
 from pharmazone.evaluate.seam import Query
 from pharmazone.formats import CATALOGUE, HTML, RDF_FORMATS, Format
 from pharmazone.serve.about.description import describe_default_graph, describe_graph, graph_address
-from pharmazone.serve.about.statements import Statements, negotiate, represent, write
+from pharmazone.serve.about.statements import Statements, represent, write
 from pharmazone.serve.conditional import conditional, entity_tag
 from pharmazone.serve.connection import evaluate_while_connected
+from pharmazone.serve.nearest import MOST_NEAREST, cut, last_part, nearest_names, tell_nearest
 from pharmazone.serve.preference import IGNORED
-from pharmazone.serve.protocol import Fields, once, query_fields, read_timeout, refuse_unknown
+from pharmazone.serve.protocol import Fields, negotiate, once, query_fields, read_timeout, refuse_unknown
 from pharmazone.serve.rendering import language_of, render
 from pharmazone.serve.service import Service, service_of
 from pharmazone.terms import PASSAGE, RDF, SD, passage_range
 
 PARAMETERS: Final = ("default", "graph", "timeout", "lang")
-_NEAREST: Final = 3
-_NAME_CHARACTERS: Final = 80
 _VARY: Final = "Accept, Accept-Language"
 
 
@@ -41,7 +38,7 @@ class Told(NamedTuple):
 async def read_graph(request: Request) -> Response:
     """Give the content of the default graph or of a named one; without a parameter, list the graphs."""
     fields = query_fields(request)
-    refuse_unknown([each for each in fields if each[0] not in IGNORED], PARAMETERS)
+    refuse_unknown(fields, PARAMETERS, IGNORED)
     graph, is_default = once(fields, "graph"), _asks_for_default(fields)
     if graph is None and not is_default:
         return await _list(request)
@@ -50,7 +47,7 @@ async def read_graph(request: Request) -> Response:
     service, timeout = service_of(request), read_timeout(fields)
     template = service.own["default-graph" if graph is None else "graph"]
     text = template.fill([] if graph is None else [{"graph": _known(service, graph)}])
-    chosen = negotiate(request)
+    chosen = negotiate(request, RDF_FORMATS)
 
     async def make() -> Response:
         answer = await evaluate_while_connected(request, Query(text, None, chosen, deadline_seconds=timeout))
@@ -80,13 +77,12 @@ def _known(service: Service, graph: str) -> NamedNode:
 
 def _unknown(graph: str, known: Iterable[str]) -> NotFound:
     nearest = nearest_graphs(graph, known)
-    shown = graph if len(graph) <= _NAME_CHARACTERS else graph[:_NAME_CHARACTERS] + "..."
+    shown = cut(graph)
     said = f"There is no graph <{shown}>; /graphs lists them all."
     if any(each.startswith(f"{graph}#") for each in known):
         hint = "Write `#` as %23 in the value of graph: what stands behind a bare one is never sent."
         return NotFound(f"{said} {hint}", graph=shown, nearest=nearest, hint=hint)
-    if nearest:
-        said += f" Near to it {'is' if len(nearest) == 1 else 'are'} {', '.join(f'<{each}>' for each in nearest)}."
+    said += tell_nearest([f"<{each}>" for each in nearest])
     return NotFound(said, graph=shown, nearest=nearest)
 
 
@@ -98,18 +94,14 @@ def nearest_graphs(graph: str, known: Iterable[str]) -> list[str]:
     """
     if place := passage_range(graph):
         passages = (found for each in known if (found := passage_range(each)) and found.article == place.article)
-        close = sorted(passages, key=lambda each: (abs(each.start - place.start), each))[:_NEAREST]
+        close = sorted(passages, key=lambda each: (abs(each.start - place.start), each))[:MOST_NEAREST]
         return [each.iri for each in close]
-    by_name = {_last_part(each): each for each in known if not each.startswith(PASSAGE)}
-    return [by_name[each] for each in get_close_matches(_last_part(graph), by_name, _NEAREST)]
-
-
-def _last_part(iri: str) -> str:
-    return re.split(r"[/#:]", iri.rstrip("/#:"))[-1][:_NAME_CHARACTERS].lower()
+    by_name = {last_part(each): each for each in known if not each.startswith(PASSAGE)}
+    return [by_name[each] for each in nearest_names(graph, by_name)]
 
 
 async def _list(request: Request) -> Response:
-    chosen = negotiate(request, offers=(*RDF_FORMATS, CATALOGUE, HTML))
+    chosen = negotiate(request, (*RDF_FORMATS, CATALOGUE, HTML))
     if chosen is HTML:
         return await _page(request)
     service = service_of(request)

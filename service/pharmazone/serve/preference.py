@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from pharmazone.errors import NotAcceptable
 from pharmazone.formats import BY_SUFFIX, HTML, JSON, RDF_FORMATS, SOLUTION_FORMATS, TURTLE, Format
 from pharmazone.negotiation import READ_CHARACTERS, choose
+from pharmazone.serve.protocol import refuse_formats
 
 FORMAT: Final = "format"
 WISHES: Final = (FORMAT, "output", "results")
@@ -21,6 +21,7 @@ IGNORED: Final = frozenset(
 )
 """What clients of other stores, browsers and links send, and what decides nothing here."""
 
+_OFFERS: Final = (*SOLUTION_FORMATS, *RDF_FORMATS, HTML)
 _ANYTHING: Final = frozenset({"", "*/*"})
 _SOLUTIONS: Final = {name: each for each in SOLUTION_FORMATS for name in (each.suffix, *each.media_types)}
 _GRAPHS: Final = {name: each for each in RDF_FORMATS for name in (each.suffix, *each.media_types)} | {
@@ -68,10 +69,9 @@ class Preference:
 @lru_cache(maxsize=256)  # clients of one kind all send the same
 def _read(accept: str | None) -> Preference:
     solutions, graph = choose(accept, SOLUTION_FORMATS), choose(accept, RDF_FORMATS)
-    if choose(accept, (*SOLUTION_FORMATS, *RDF_FORMATS, HTML)) is HTML:
+    if choose(accept, _OFFERS) is HTML:
         return Preference(JSON, TURTLE, is_page=True, takes_page=True)
     if not solutions and not graph:
-        offered = [each.media_type for each in (*SOLUTION_FORMATS, *RDF_FORMATS, HTML)]
-        raise NotAcceptable(f"On offer are {', '.join(offered)}.", offered=offered)
+        refuse_formats(_OFFERS)
     takes_page = (accept or "").strip() not in _ANYTHING and choose(accept, (HTML,)) is HTML
     return Preference(solutions, graph, takes_page=takes_page)

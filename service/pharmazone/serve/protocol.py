@@ -2,14 +2,16 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final, NoReturn
 from urllib.parse import unquote_to_bytes
 
 from fastapi import Request
 from starlette.types import Scope
 
-from pharmazone.errors import MalformedRequest, RequestTooLarge, UnfitParameter
+from pharmazone.errors import MalformedRequest, NotAcceptable, RequestTooLarge, UnfitParameter
+from pharmazone.formats import Format
+from pharmazone.negotiation import choose
 
 Fields = list[tuple[str, str]]
 # A process is killed at the end of it, so a shorter one would buy many ends for little.
@@ -50,6 +52,17 @@ def header(request: Request, name: str) -> str | None:
     return b", ".join(lines).decode("latin-1") if lines else None
 
 
+def negotiate(request: Request, offers: Sequence[Format], otherwise: str = "") -> Format:
+    """Choose a format by the Accept header; NotAcceptable lists them behind what else is to be said."""
+    return choose(header(request, "accept"), offers) or refuse_formats(offers, otherwise)
+
+
+def refuse_formats(offers: Sequence[Format], otherwise: str = "") -> NoReturn:
+    """Raise NotAcceptable with what is on offer."""
+    offered = [each.media_type for each in offers]
+    raise NotAcceptable(f"{otherwise}On offer are {', '.join(offered)}.", offered=offered)
+
+
 def query_fields(request: Request) -> Fields:
     """Decode the query string of a request."""
     return read_fields(request.scope["query_string"])
@@ -63,11 +76,11 @@ def once(fields: Fields, name: str) -> str | None:
     return values[0] if values else None
 
 
-def refuse_unknown(fields: Fields, known: Iterable[str]) -> None:
-    """MalformedRequest names the first field that is not known, and those that are."""
+def refuse_unknown(fields: Fields, known: Iterable[str], passed_over: Collection[str] = ()) -> None:
+    """MalformedRequest names the first field that is neither known nor passed over, and those that are known."""
     offered = tuple(known)
     for name, _ in fields:
-        if name not in offered:
+        if name not in offered and name not in passed_over:
             raise MalformedRequest(
                 f"There is no parameter {name!r} here; known are {', '.join(offered)}.", parameter=name
             )

@@ -2,15 +2,13 @@
 
 import asyncio
 import json
-import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from fastapi import Request, Response
 
-from pharmazone.errors import NotAcceptable, NotFound, Problem, UnfitParameter
+from pharmazone.errors import NotFound, Problem, UnfitParameter
 from pharmazone.evaluate.seam import Query
 from pharmazone.formats import CATALOGUE, HTML, JSON, QUERY_TEXT, RDF_FORMATS, SOLUTION_FORMATS, TURTLE, Format
 from pharmazone.negotiation import choose
@@ -18,7 +16,8 @@ from pharmazone.parameters import Parameter, read_iri
 from pharmazone.saved import SavedQuery, on_shelves
 from pharmazone.serve.conditional import UNCACHED, conditional, entity_tag
 from pharmazone.serve.connection import evaluate_while_connected
-from pharmazone.serve.protocol import header, once, query_fields, read_timeout
+from pharmazone.serve.nearest import MOST_NEAREST, cut, last_part, nearest_names, tell_nearest
+from pharmazone.serve.protocol import header, negotiate, once, query_fields, read_timeout
 from pharmazone.serve.rendering import language_of, render
 from pharmazone.serve.service import Service, service_of
 from pharmazone.serve.sparql import respond
@@ -28,8 +27,6 @@ from pharmazone.terms import shorten
 # What the query string says beside the values of parameters; no parameter can be called so.
 _OURS: Final = ("lang", "timeout")
 _VARY: Final = "Accept, Accept-Language"
-_NEAREST: Final = 3
-_VALUE_CHARACTERS: Final = 80
 _BY_SUFFIX: Final = {each.suffix: each for each in (*SOLUTION_FORMATS, *RDF_FORMATS, QUERY_TEXT)}
 
 
@@ -75,11 +72,7 @@ async def question(request: Request, name: str) -> Response:
         raise NotFound(f"There is no saved query {name!r}; /queries lists them all.")
     if named:
         return await _data(request, saved, named, f"{saved.name}.{suffix}")
-    offers = (*SOLUTION_FORMATS, *RDF_FORMATS, QUERY_TEXT, HTML)
-    chosen = choose(header(request, "accept"), offers)
-    if chosen is None:
-        offered = [each.media_type for each in offers]
-        raise NotAcceptable(f"On offer are {', '.join(offered)}.", offered=offered)
+    chosen = negotiate(request, (*SOLUTION_FORMATS, *RDF_FORMATS, QUERY_TEXT, HTML))
     return await (_page(request, saved) if chosen is HTML else _data(request, saved, chosen, None))
 
 
@@ -109,24 +102,17 @@ async def _refuse_strangers(service: Service, saved: SavedQuery, values: dict[st
 
 
 def _stranger(parameter: Parameter, value: str, nearest: list[str]) -> UnfitParameter:
-    shown = value if len(value) <= _VALUE_CHARACTERS else value[:_VALUE_CHARACTERS] + "..."
+    shown = cut(value)
     said = f"The parameter {parameter.name} does not fit: no {parameter.of_class} called {shown!r} is known here."
-    if nearest:
-        said += f" Near to it {'is' if len(nearest) == 1 else 'are'} {', '.join(nearest)}."
+    said += tell_nearest(nearest)
     return UnfitParameter(said, parameter=parameter.name, value=shown, wanted=parameter.of_class, nearest=nearest)
 
 
 def _nearest(iri: str, members: Iterable[str], prefixes: dict[str, str]) -> list[str]:
-    # By the last part alone: what all members begin with would make each of them look near.
     by_name: dict[str, list[str]] = {}
     for each in sorted(members):
-        by_name.setdefault(_last_part(each), []).append(shorten(each, prefixes))
-    names = get_close_matches(_last_part(iri), by_name, _NEAREST)
-    return [each for name in names for each in by_name[name]][:_NEAREST]
-
-
-def _last_part(iri: str) -> str:
-    return re.split(r"[/#:]", iri)[-1].lower()
+        by_name.setdefault(last_part(each), []).append(shorten(each, prefixes))
+    return [each for name in nearest_names(iri, by_name) for each in by_name[name]][:MOST_NEAREST]
 
 
 async def _data(request: Request, saved: SavedQuery, named: Format, file: str | None) -> Response:

@@ -9,13 +9,12 @@ import pyoxigraph
 from fastapi import Request, Response
 from pyoxigraph import Literal
 
-from pharmazone.errors import NotAcceptable, NotFound
-from pharmazone.evaluate.answering.answers import finish
+from pharmazone.errors import NotFound
+from pharmazone.evaluate.answering.answers import write_statements
 from pharmazone.evaluate.seam import Query
 from pharmazone.formats import BY_SUFFIX, HTML, RDF_FORMATS, Format, Kind
-from pharmazone.negotiation import choose
 from pharmazone.serve.conditional import REVALIDATED, conditional, entity_tag
-from pharmazone.serve.protocol import header
+from pharmazone.serve.protocol import negotiate
 from pharmazone.serve.service import service_of
 from pharmazone.serve.surroundings import (
     Quad,
@@ -41,7 +40,7 @@ def thing_iri(kind: str, slug: str) -> str:
 async def identify(request: Request, kind: str, slug: str) -> Response:
     """Lead to the page or to the data of a thing, by what the client accepts: 303."""
     thing = thing_iri(kind, slug)
-    chosen = _negotiate(request, (*RDF_FORMATS, HTML))
+    chosen = negotiate(request, (*RDF_FORMATS, HTML))
     if not await is_known(service_of(request), thing):
         raise unknown(thing)
     root, lang = request.scope["root_path"], request.query_params.get("lang")
@@ -109,15 +108,7 @@ def _format_of(request: Request, name: str) -> tuple[str, Format, bool]:
     stem, dot, suffix = name.rpartition(".")
     if dot and BY_SUFFIX.get(suffix) in RDF_FORMATS:
         return stem, BY_SUFFIX[suffix], False
-    return name, _negotiate(request, RDF_FORMATS), True
-
-
-def _negotiate(request: Request, offers: tuple[Format, ...]) -> Format:
-    chosen = choose(header(request, "accept"), offers)
-    if chosen is None:
-        offered = [each.media_type for each in offers]
-        raise NotAcceptable(f"On offer are {', '.join(offered)}.", offered=offered)
-    return chosen
+    return name, negotiate(request, RDF_FORMATS), True
 
 
 def _has_graphs(chosen: Format) -> bool:
@@ -126,12 +117,8 @@ def _has_graphs(chosen: Format) -> bool:
 
 
 def write(statements: Iterable[Quad | Triple], chosen: Format, prefixes: Mapping[str, str]) -> bytes:
-    """Serialize statements, each once and in an order of their own, so that the same are always the same bytes."""
-    made = {_statement(each) for each in statements}
-    ordered = sorted(made, key=str)
-    body = pyoxigraph.serialize(ordered, format=getattr(pyoxigraph.RdfFormat, chosen.engine), prefixes=dict(prefixes))
-    assert body is not None
-    return finish(body, chosen, RDF_FORMATS)
+    """Serialize what the graph says."""
+    return write_statements(map(_statement, statements), chosen, prefixes)
 
 
 def _statement(each: Quad | Triple) -> pyoxigraph.Quad:

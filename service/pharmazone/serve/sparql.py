@@ -47,8 +47,8 @@ _BYTE_ORDER_MARK: Final = "\ufeff"
 EMPTY_ANSWER: Final = PROBLEM_BASE + "empty-answer"
 PARAMETERS: Final = ("query", "default-graph-uri", "named-graph-uri", "timeout", FORMAT)
 _HOW: Final = "Send it as GET or POST with the parameter `query`, or as POST of " + QUERY_TYPE + "."
-_VOLATILE: Final = ("NOW", "RAND", "UUID", "BNODE", "\\U")
-_VOLATILE_WORD: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b|\\u", re.IGNORECASE)
+_VOLATILE: Final = ("NOW", "RAND", "UUID", "STRUUID", "BNODE")
+_VOLATILE_WORD: Final = re.compile(rf"\b(?:{'|'.join(_VOLATILE)})\b|\\u", re.IGNORECASE)
 
 _TEXT: Final = {"type": "string"}
 _IRIS: Final = {"type": "array", "items": {"type": "string", "format": "uri"}}
@@ -156,7 +156,7 @@ def is_volatile(text: str) -> bool:
     False
     """
     capitals = text.upper()
-    if any(each in capitals for each in _VOLATILE) and _VOLATILE_WORD.search(text):
+    if any(each in capitals for each in (*_VOLATILE, "\\U")) and _VOLATILE_WORD.search(text):
         return True
     return "CONSTRUCT" in capitals and any(sign in text for sign in ("_:", "[", "(", "<<", "{|"))
 
@@ -165,7 +165,7 @@ def read_query(fields: Fields, preference: Preference) -> Query:
     """Read what the protocol's parameters say; MalformedRequest where they say none, too much, or what nobody knows."""
     if any(name == "update" for name, _ in fields):
         raise QueryRefused("This service only reads: it evaluates no updates.")
-    refuse_unknown([each for each in fields if each[0] not in IGNORED and each[0] not in WISHES], PARAMETERS)
+    refuse_unknown(fields, PARAMETERS, IGNORED.union(WISHES))
     text = (once(fields, "query") or "").removeprefix(_BYTE_ORDER_MARK) or None
     if text is None:
         raise MalformedRequest(f"There is no query. {_HOW}")

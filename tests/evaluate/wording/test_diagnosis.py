@@ -8,25 +8,7 @@ import pytest
 from pharmazone.evaluate.wording.diagnosis import diagnose
 from pharmazone.evaluate.wording.prefixes import prefix_words
 
-PREFIXES = {
-    "ex": "http://example.org/",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
-
-
-def parse_error(text):
-    try:
-        ox.Store().query(text, prefixes=PREFIXES)
-    except SyntaxError as error:
-        return str(error)
-    return None
-
-
-def diagnosed(text):
-    said = parse_error(text)
-    assert said is not None, "the engine reads it"
-    return diagnose(text, said, PREFIXES, parse_error)
+from .written import PREFIXES, diagnosed, parse_error
 
 
 @pytest.mark.parametrize(

@@ -2,34 +2,12 @@
 
 import time
 
-import pyoxigraph as ox
 import pytest
 
 from pharmazone.evaluate.wording.diagnosis import diagnose
 from pharmazone.evaluate.wording.mending import LONGEST_MENDED
 
-PREFIXES = {
-    "ex": "http://example.org/",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
-
-
-def parse_error(text):
-    try:
-        ox.Store().query(text, prefixes=PREFIXES)
-    except SyntaxError as error:
-        return str(error)
-    except RuntimeError:
-        return None  # it parses, and calls a function that the engine has not
-    return None
-
-
-def diagnosed(text):
-    said = parse_error(text)
-    assert said is not None, "the engine reads it"
-    return diagnose(text, said, PREFIXES, parse_error)
-
+from .written import PREFIXES, diagnosed, parse_error
 
 WRITTEN = [
     ("SELECT ?s { ?s a <http://example.org/Plant }", 1, 18, "The `<` is not closed"),

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Final
+from typing import Final, TypeVar
 from xml.parsers import expat
 
 import pyoxigraph as ox
@@ -18,6 +18,7 @@ from pharmazone.evaluate.seam import AnswerType
 from pharmazone.formats import RDF_FORMATS, SOLUTION_FORMATS, Format
 from pharmazone.terms import RDF
 
+Statement = TypeVar("Statement", ox.Triple, ox.Quad)
 _DECLARATIONS: Final = re.compile(rb"(?:@prefix [^\n]*\n)+")
 _PREFIX_NAME: Final = re.compile(rb"(?<![\w-])([\w-]*+):")
 
@@ -80,14 +81,14 @@ def write_answer(
     if isinstance(result, ox.QueryTriples):
         chosen = graph or _refuse("a graph", "CONSTRUCT and DESCRIBE", RDF_FORMATS)
         _write_graph(with_plain_labels(result) if is_naming else result, chosen, prefixes, output)
-        return "graph", chosen, finish(output.getvalue(), chosen, RDF_FORMATS)
+        return "graph", chosen, _finish(output.getvalue(), chosen, RDF_FORMATS)
     is_boolean = isinstance(result, ox.QueryBoolean)
     chosen = solutions or _refuse("a boolean" if is_boolean else "solutions", "SELECT and ASK", SOLUTION_FORMATS)
     if isinstance(result, ox.QuerySolutions) and chosen.engine == "CSV":
         write_csv(result, evaluate, output)
     else:
         result.serialize(output, format=getattr(ox.QueryResultsFormat, chosen.engine))
-    body = finish(output.getvalue(), chosen, SOLUTION_FORMATS)
+    body = _finish(output.getvalue(), chosen, SOLUTION_FORMATS)
     if is_naming and chosen.engine == "TSV":
         body = with_plain_labels_in_tsv(body)
     return "boolean" if is_boolean else "solutions", chosen, body
@@ -141,7 +142,18 @@ _CHECKED: Final[Mapping[str, Callable[[Iterable[ox.Triple]], Iterator[ox.Triple]
 }
 
 
-def finish(body: bytes, chosen: Format, kind: Iterable[Format]) -> bytes:
+def write_statements(statements: Iterable[Statement], chosen: Format, prefixes: Mapping[str, str]) -> bytes:
+    """Serialize statements, each once and in an order of their own, so that the same are always the same bytes.
+
+    NotAcceptable: the format cannot carry them.
+    """
+    ordered = sorted(set(statements), key=str)
+    body = ox.serialize(ordered, format=getattr(ox.RdfFormat, chosen.engine), prefixes=dict(prefixes))
+    assert body is not None
+    return _finish(body, chosen, RDF_FORMATS)
+
+
+def _finish(body: bytes, chosen: Format, kind: Iterable[Format]) -> bytes:
     """Mend what the engine serialized: Turtle and TriG declare only the prefixes they use, XML is read back as it was.
 
     NotAcceptable: XML cannot carry it (most control characters; in RDF/XML a property that does not end in a name);

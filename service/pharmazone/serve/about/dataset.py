@@ -9,7 +9,8 @@ from fastapi import Request, Response
 
 from pharmazone.formats import GRAPH_FORMATS, RDF_FORMATS
 from pharmazone.serve.about.description import TITLE, service_iri
-from pharmazone.serve.about.statements import Statements, negotiate, represent, words, write
+from pharmazone.serve.about.statements import Statements, represent, words, write
+from pharmazone.serve.protocol import negotiate
 from pharmazone.serve.service import service_of
 from pharmazone.terms import DATASET, DCAT, DCTERMS, FOAF, FORMATS, LICENCE, RDF, RDFS, VOID
 
@@ -18,7 +19,7 @@ _MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
 
 async def describe_dataset(request: Request) -> Response:
     """Give the description of the dataset, in VoID and DCAT."""
-    chosen, service = negotiate(request), service_of(request)
+    chosen, service = negotiate(request, RDF_FORMATS), service_of(request)
 
     def tell(base: str) -> bytes:
         said = Statements(service.record.statements)

@@ -10,9 +10,10 @@ from urllib.parse import quote
 from fastapi import Request, Response
 
 from pharmazone.evaluate.answering.functions import EXTENSION_FUNCTIONS
-from pharmazone.formats import RESULT_FORMATS
+from pharmazone.formats import RDF_FORMATS, RESULT_FORMATS
 from pharmazone.serve.about.record import Record
-from pharmazone.serve.about.statements import Statements, negotiate, plain, represent, words, write
+from pharmazone.serve.about.statements import Statements, plain, represent, words, write
+from pharmazone.serve.protocol import negotiate
 from pharmazone.serve.service import Service, service_of
 from pharmazone.settings import Settings
 from pharmazone.terms import DATASET, DCAT, DCTERMS, FORMATS, LICENCE, RDF, RDFS, SCHEMA, SD, VOID
@@ -48,7 +49,7 @@ def limits(settings: Settings) -> tuple[Limit, ...]:
 
 async def describe_service(request: Request) -> Response:
     """Give the service description in the format of RDF that the client likes best."""
-    chosen = negotiate(request, _OTHERWISE)
+    chosen = negotiate(request, RDF_FORMATS, _OTHERWISE)
     service = service_of(request)
 
     def tell(base: str) -> bytes:

@@ -3,19 +3,17 @@
 import asyncio
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 from urllib.parse import quote
 
 import pyoxigraph as ox
 from fastapi import Request, Response
 
-from pharmazone.errors import MalformedRequest, NotAcceptable
-from pharmazone.evaluate.answering.answers import finish
-from pharmazone.formats import RDF_FORMATS, Format
-from pharmazone.negotiation import choose
+from pharmazone.errors import MalformedRequest
+from pharmazone.evaluate.answering.answers import write_statements
+from pharmazone.formats import Format
 from pharmazone.serve.conditional import conditional
-from pharmazone.serve.protocol import header
 from pharmazone.serve.service import service_of
 from pharmazone.terms import DCAT, DCTERMS, FOAF, FORMATS, RDF, RDFS, SCHEMA, SD, VOID, XSD
 
@@ -86,15 +84,6 @@ def base_of(request: Request) -> str:
     return f"{request.scope['scheme']}://{host}{root}"
 
 
-def negotiate(request: Request, otherwise: str = "", offers: Sequence[Format] = RDF_FORMATS) -> Format:
-    """Choose a format, of RDF where no others are on offer; NotAcceptable lists them behind what else is to be said."""
-    chosen = choose(header(request, "accept"), offers)
-    if chosen is None:
-        offered = [each.media_type for each in offers]
-        raise NotAcceptable(f"{otherwise}On offer are {', '.join(offered)}.", offered=offered)
-    return chosen
-
-
 async def represent(
     request: Request, name: str, chosen: Format, tell: Callable[[str], bytes], vary: str = "Accept"
 ) -> Response:
@@ -118,8 +107,5 @@ async def represent(
 
 
 def write(said: Statements, chosen: Format, prefixes: Mapping[str, str]) -> bytes:
-    """Serialize statements, in an order of their own, so that the same are always the same bytes."""
-    ordered = sorted(said.triples, key=str)
-    body = ox.serialize(ordered, format=getattr(ox.RdfFormat, chosen.engine), prefixes={**prefixes, **PREFIXES})
-    assert body is not None
-    return finish(body, chosen, RDF_FORMATS)
+    """Serialize statements; the prefixes of their vocabularies win."""
+    return write_statements(said.triples, chosen, {**prefixes, **PREFIXES})
