@@ -8,7 +8,7 @@ import pytest
 import rdflib
 
 from pharmazone import sources
-from pharmazone.saved import SavedQuery, read_all
+from pharmazone.saved.questions import SavedQuery, read_all
 from pharmazone.snapshot import Snapshot
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -83,4 +83,4 @@ def test_no_golden_answer_is_without_its_query() -> None:
 
 
 def test_every_question_stands_on_a_shelf() -> None:
-    assert [query.name for query in SAVED.values() if not query.shelf] == []
+    assert [query.name for query in SAVED.values() if not query.header.shelf] == []
