@@ -1,4 +1,4 @@
-"""Worlds that the tests share: the tiny one, and the real one."""
+"""Worlds that the tests share: the tiny one, and other engines; the real one is that of the doctests, too."""
 
 import contextlib
 import shutil
@@ -38,12 +38,6 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     home = shutil.copytree(TINY / "home", tmp_path_factory.mktemp("tiny") / "home")
     shutil.copytree(sources.home() / "queries" / "pages", home / "queries" / "pages", dirs_exist_ok=True)
     return build(home, home.parent / "snapshots")
-
-
-@pytest.fixture(scope="session")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """Give the snapshot of the real world, built from the files of this checkout."""
-    return build(sources.home(), tmp_path_factory.mktemp("real"))
 
 
 @dataclass(frozen=True)

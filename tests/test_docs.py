@@ -4,13 +4,19 @@ import inspect
 import re
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
+from pydantic import BaseModel
 from typer.main import get_command
 from typer.testing import CliRunner
 
 from pharmazone import cli, errors, sources
 from pharmazone.pipeline.queries import read_queries
+from pharmazone.saved.header import Chart, Header
+from pharmazone.saved.parameters import Parameter
+from pharmazone.saved.questions import read_saved
 from pharmazone.settings import Settings
+from pharmazone.snapshot import Snapshot
 
 ROOT = sources.home()
 PROBLEMS = [each for _, each in inspect.getmembers(errors, inspect.isclass) if issubclass(each, errors.Problem)]
@@ -76,6 +82,23 @@ def test_the_kinds_of_the_documentation_are_those_of_the_check() -> None:
     check = (ROOT / "queries/checks/kind-of-another-class.rq").read_text(encoding="utf-8")
     pairs = set(re.findall(r'\("(\w+)" pz:(\w+)\)', check))
     assert pairs | {("passage", "Passage")} == documented_kinds(), "no passage is declared as an entity"
+
+
+@pytest.mark.parametrize("model", [Header, Chart, Parameter], ids=lambda each: each.__name__)
+def test_each_key_of_a_saved_query_is_told_of(model: type[BaseModel]) -> None:
+    keys = {field.alias or name for name, field in model.model_fields.items()}
+    assert [key for key in sorted(keys) if f"`{key}`" not in page("add-a-query.md")] == []
+
+
+def test_the_query_that_is_shown_can_be_added_as_it_stands(tmp_path: Path, real: Snapshot) -> None:
+    shown = page("add-a-query.md").partition("```sparql\n")[2].partition("```")[0]
+    (tmp_path / "shown.rq").write_text(shown, encoding="utf-8")
+    query = read_saved(tmp_path / "shown.rq")
+    store = ox.Store.read_only(str(real.store))
+    for values in ({}, *(each.values for each in query.header.examples)):
+        answer = store.query(query.bind(values, prefixes=real.manifest.prefixes))
+        assert isinstance(answer, ox.QuerySolutions)
+        assert next(answer, None)
 
 
 def test_line_ends_are_the_same_on_every_machine() -> None:

@@ -5,7 +5,7 @@
 
 import asyncio
 import json
-import subprocess
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -15,15 +15,21 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from pharmazone import __version__, curation_commands, mapping_commands, publication_commands
+from pharmazone import __version__, curation_commands, mapping_commands, mcp_commands, publication_commands
+from pharmazone.ask_commands import app as ask
+from pharmazone.ask_commands.offers import COMPLETE_VARIABLE, Words
+from pharmazone.current import snapshot_of
 from pharmazone.errors import (
     KnowledgeError,
     MalformedQuery,
     MalformedRequest,
     NotAcceptable,
+    NotFound,
     PharmazoneError,
     QueryRefused,
+    RequestTooLarge,
     SettingError,
+    UnfitParameter,
 )
 from pharmazone.evaluate.seam import Answer, Query
 from pharmazone.formats import JSON, RDF_FORMATS, SOLUTION_FORMATS, TURTLE, Kind
@@ -31,13 +37,18 @@ from pharmazone.settings import Settings, read_settings
 from pharmazone.snapshot import Snapshot, current_snapshot, hold
 from pharmazone.terms import shorten
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+app.add_typer(ask.app, name="ask")
 app.add_typer(curation_commands.app)
 app.add_typer(publication_commands.app)
+app.add_typer(mcp_commands.app)
 app.add_typer(mapping_commands.app, name="mappings")
 _screen = Console(stderr=True, highlight=False)
 
-_WRONG_USAGE: Final = (SettingError, MalformedQuery, MalformedRequest, NotAcceptable, QueryRefused)
+_WRONG_USAGE: Final = (
+    *(SettingError, MalformedQuery, MalformedRequest, NotAcceptable, NotFound),
+    *(QueryRefused, RequestTooLarge, UnfitParameter),
+)
 
 TABLE: Final = "table"
 _FORMATS: Final = {each.suffix: each for each in (*SOLUTION_FORMATS, *RDF_FORMATS)}
@@ -45,9 +56,14 @@ _FORMATS: Final = {each.suffix: each for each in (*SOLUTION_FORMATS, *RDF_FORMAT
 
 def main() -> None:
     """Run the command line, and say an error of ours in its own words, without a traceback."""
+    is_completing = COMPLETE_VARIABLE in os.environ
+    if is_completing:
+        Words.rejoin()
     try:
-        app()
+        app(prog_name="pharmazone")
     except PharmazoneError as error:
+        if is_completing:  # whoever presses a key wants to read nothing
+            sys.exit(1)
         _screen.print(str(error), style="red", markup=False, soft_wrap=True)
         sys.exit(2 if isinstance(error, _WRONG_USAGE) else 1)
     except BrokenPipeError:
@@ -202,16 +218,9 @@ def _print_table(results: dict[str, Any], prefixes: dict[str, str]) -> None:
 
 
 def _snapshot(settings: Settings) -> Snapshot:
-    """Open the current snapshot; where there is none, build one in a process of its own, whose memory goes with it."""
-    snapshot = current_snapshot(settings.snapshot_dir)
-    if snapshot is None:
-        command = [sys.executable, "-m", "pharmazone.cli", "build", "--out", str(settings.snapshot_dir)]
-        status = subprocess.run(command, check=False, stdout=sys.stderr).returncode  # noqa: S603
-        if status:
-            sys.exit(status)
-        snapshot = current_snapshot(settings.snapshot_dir)
-    assert snapshot is not None
-    return snapshot
+    """Open the current snapshot; where there is none, build one."""
+    with _screen.status("Opening the snapshot ..."):
+        return snapshot_of(settings)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ PharmazoneError
     ├── NotFound                404
     ├── MethodNotAllowed        405, with what is allowed
     ├── NotAcceptable           406, with what is on offer
+    ├── Gone                    410, with the release that is served
     ├── RequestTooLarge         413
     ├── AnswerTooLarge          413
     ├── UnsupportedMediaType    415
@@ -18,6 +19,7 @@ PharmazoneError
     ├── TooManyRequests         429
     ├── EndpointFailed          502
     ├── EvaluatorFailed         503
+    ├── DrawingFailed           503
     ├── Overloaded              503
     └── DeadlineExceeded        504
 """
@@ -119,6 +121,12 @@ class NotAcceptable(Problem):
     status, slug, title = 406, "not-acceptable", "No format on offer is accepted"
 
 
+class Gone(Problem):
+    """What is asked for is no longer served; the member `served` names the release that is."""
+
+    status, slug, title = 410, "gone", "This is no longer served"
+
+
 class RequestTooLarge(Problem):
     """The request's body, or the query in it, is longer than the limit that `detail` names."""
 
@@ -159,6 +167,12 @@ class EvaluatorFailed(Problem):
     """The process that evaluated the query ended before it answered: out of memory, or a crash."""
 
     status, slug, title = 503, "evaluator-failed", "The evaluation ended without an answer"
+
+
+class DrawingFailed(Problem):
+    """The chart of an answer was not drawn: it took too long, or the process that draws ended."""
+
+    status, slug, title = 503, "drawing-failed", "The chart was not drawn"
 
 
 class Overloaded(Problem):

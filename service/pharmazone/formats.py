@@ -12,6 +12,8 @@ class Kind(Enum):
     GRAPH = "graph"
     DATASET = "dataset"
     PAGE = "page"
+    WORKBOOK = "workbook"
+    CHART = "chart"
     DOCUMENT = "document"
 
 
@@ -83,12 +85,20 @@ DATASET_FORMATS: Final = (
 )
 RDF_FORMATS: Final = (*GRAPH_FORMATS, *DATASET_FORMATS)
 """The formats of CONSTRUCT and DESCRIBE, and of what is said of a thing; those of datasets carry its graphs as well."""
+# A spreadsheet of solutions with their labels, for people; the SPARQL 1.1 Protocol knows none.
+WORKBOOK: Final = Format(
+    "xlsx", "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Kind.WORKBOOK
+)
+# The chart of an answer, drawn and as it is specified.
+SVG: Final = Format("svg", "SVG", "image/svg+xml", Kind.CHART)
+VEGA_LITE: Final = Format("vl.json", "Vega-Lite", "application/vnd.vegalite.v6+json", Kind.CHART)
+CHART_FORMATS: Final = (SVG, VEGA_LITE)
 # What is no result of a query: its text, the list of the saved ones, and why something was not answered as asked.
 QUERY_TEXT: Final = Format("rq", "SPARQL", "application/sparql-query", Kind.DOCUMENT, is_text=True)
 CATALOGUE: Final = Format("json", "JSON", "application/json", Kind.DOCUMENT)
 PROBLEM: Final = Format("", "Problem", "application/problem+json", Kind.DOCUMENT, "", ("application/json",))
 
 RESULT_FORMATS: Final = (*SOLUTION_FORMATS, *RDF_FORMATS)
-FORMATS: Final = (*RESULT_FORMATS, HTML, QUERY_TEXT, CATALOGUE, PROBLEM)
+FORMATS: Final = (*RESULT_FORMATS, WORKBOOK, *CHART_FORMATS, HTML, QUERY_TEXT, CATALOGUE, PROBLEM)
 BY_SUFFIX: Final = {each.suffix: each for each in (*RESULT_FORMATS, HTML, QUERY_TEXT)}
 """The formats that a suffix names wherever it stands; `.json` of the catalogue is a row of its own."""

@@ -8,6 +8,7 @@
             store/               the same as an Oxigraph database
             void.ttl             what is in it (VoID)
             queries/             the saved queries and those of the pages, as they were
+                golden/          what each saved query has to answer, where the sources say it
 
 The id is computed from the digests of what does not depend on the machine: the quads, the queries, the prefixes and
 the release. So the same input has the same id everywhere, though the bytes of `store/` differ.
@@ -36,6 +37,7 @@ DATASET: Final = "dataset.nq.gz"
 STORE: Final = "store"
 VOID: Final = "void.ttl"
 QUERIES: Final = "queries"
+GOLDEN: Final = "queries/golden"
 CURRENT: Final = "current"
 
 
@@ -98,6 +100,11 @@ class Snapshot:
     def queries(self) -> Path:
         """Give the folder of the queries that were published with it."""
         return self.path / QUERIES
+
+    @property
+    def golden(self) -> Path:
+        """Give the folder of the golden answers; there may be none."""
+        return self.path / GOLDEN
 
     def lines(self) -> Iterator[bytes]:
         """Read the canonical N-Quads, a line at a time."""

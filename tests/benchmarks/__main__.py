@@ -14,6 +14,7 @@ from pharmazone.settings import default_snapshot_dir
 
 from . import load, servers
 from . import profile as profiling
+from . import questions as comparing
 from .data import SERVED, Data, NoData, generated, served
 from .publish import publish, published, save
 from .run import Plan, measure
@@ -38,6 +39,7 @@ def main(
     connections: Annotated[int, typer.Option(min=1, help="How many connections ask at once.")] = 8,
     threads: Annotated[int, typer.Option(min=1, help="How many threads ask.")] = 1,
     profile: Annotated[bool, typer.Option(help="Rather say what our time goes to under unique queries.")] = False,
+    questions: Annotated[bool, typer.Option(help="Rather compare a saved question with the same query.")] = False,
     publishes: Annotated[
         bool, typer.Option("--publish", help="Write docs/performance.* from what is measured.")
     ] = False,
@@ -63,6 +65,9 @@ def main(
         if profile:
             _profile(_data(sizes.split(",")[0], scratch), connections)
             return
+        if questions:
+            _compare(_data(SERVED, scratch), rounds, seconds, connections)
+            return
         for name in sizes.split(","):
             figures.sizes.append(measure(plan, _data(name, scratch), _say))
     except (NoData, servers.NoAnswer) as error:
@@ -81,6 +86,15 @@ def _profile(data: Data, connections: int) -> None:
     with servers.running(servers.OURS, data, load.SMALL, 60 + data.triples / 10_000) as running:
         for table in profiling.tables(profiling.profile(running, load.UNIQUE, seconds=10, connections=connections)):
             _CONSOLE.print(table)
+
+
+def _compare(data: Data, rounds: int, seconds: int, connections: int) -> None:
+    """Print what a saved question costs beside the same query."""
+    with servers.running(servers.OURS, data, load.SMALL, 60) as running:
+        table = comparing.compare(
+            running, data.snapshot.queries, rounds=rounds, seconds=seconds, connections=connections
+        )
+        _CONSOLE.print(table)
 
 
 def _data(name: str, scratch: Path) -> Data:

@@ -12,7 +12,7 @@ from .servers import NoAnswer, Running
 
 _HERE: Final = Path(__file__).parent
 _SCRIPT: Final = _HERE / "load.lua"
-_DIGITS: Final = "0000000000"
+DIGITS: Final = "0000000000"
 _APART: Final = 100_000_000  # further than one round can count
 SMALL: Final = (_HERE / "queries" / "small.rq").read_text(encoding="utf-8")
 LARGE: Final = (_HERE / "queries" / "large.rq").read_text(encoding="utf-8")
@@ -63,15 +63,30 @@ def is_installed() -> bool:
 
 
 def put_load(running: Running, load: Load, *, round_: int, seconds: int, connections: int, threads: int) -> Measured:
-    """Load a server for some seconds; each round asks other unique questions than those before.
+    """Load a server with the query of a load for some seconds."""
+    return put_requests(
+        running,
+        f"{running.server.path}?query={urllib.parse.quote(load.query)}",
+        unique_tenths=load.unique_tenths,
+        round_=round_,
+        seconds=seconds,
+        connections=connections,
+        threads=threads,
+    )
+
+
+def put_requests(
+    running: Running, address: str, *, unique_tenths: int, round_: int, seconds: int, connections: int, threads: int
+) -> Measured:
+    """Load a server with requests of an address, encoded, that has DIGITS in it once; each round has others.
 
     NoAnswer: wrk could not reach the server.
     """
-    head, tail = urllib.parse.quote(load.query).split(_DIGITS)
+    head, tail = address.split(DIGITS)
     command = [
         *("wrk", "--threads", str(threads), "--connections", str(connections), "--duration", f"{seconds}s"),
         *("--timeout", "120s", "--script", str(_SCRIPT), f"http://127.0.0.1:{running.port}/", "--"),
-        *(f"{running.server.path}?query={head}", tail, str(load.unique_tenths), str(round_ * _APART)),
+        *(head, tail, str(unique_tenths), str(round_ * _APART)),
     ]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:

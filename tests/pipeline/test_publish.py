@@ -203,3 +203,26 @@ def test_a_folder_that_cannot_be_made_is_told(tiny_home: Path, tmp_path: Path) -
     (tmp_path / "out").write_text("a file stands here")
     with pytest.raises(PharmazoneError, match="cannot be written"):
         build(tiny_home, tmp_path / "out")
+
+
+def test_golden_answers_are_published_with_the_queries_and_counted_in_the_id(tiny_home: Path, tmp_path: Path) -> None:
+    without = build(tiny_home, tmp_path / "out")
+    assert not without.golden.exists()
+    golden = tiny_home / "tests/knowledge/golden"
+    golden.mkdir(parents=True)
+    (golden / "works.tsv").write_text("?plant\n")
+    first = build(tiny_home, tmp_path / "out")
+    assert (first.golden / "works.tsv").read_text() == "?plant\n"
+    assert "queries/golden/works.tsv" in first.manifest.digests
+    (golden / "works.tsv").write_text("?plant\n1\n")
+    second = build(tiny_home, tmp_path / "out")
+    assert len({without.manifest.id, first.manifest.id, second.manifest.id}) == 3
+
+
+def test_a_snapshot_whose_golden_answers_were_spoilt_is_written_anew(tiny_home: Path, tmp_path: Path) -> None:
+    golden = tiny_home / "tests/knowledge/golden"
+    golden.mkdir(parents=True)
+    (golden / "works.tsv").write_text("?plant\n")
+    snapshot = build(tiny_home, tmp_path / "out")
+    (snapshot.golden / "works.tsv").write_text("spoilt")
+    assert (build(tiny_home, tmp_path / "out").golden / "works.tsv").read_text() == "?plant\n"

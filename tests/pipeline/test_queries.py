@@ -5,7 +5,7 @@ from typer.testing import CliRunner
 
 from pharmazone import cli
 from pharmazone.errors import KnowledgeError, MalformedQuery
-from pharmazone.saved import read_text
+from pharmazone.sources import read_text
 
 
 def test_a_file_is_read_as_utf_8_with_line_ends_of_one_kind(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ SAVED = {
 #+ summary: Plants with a floor area
 #+ question: Which plants have at least a given floor area?
 #+ tags: [plants]
+#+ featured: true
 #+ evidence: [passage]
 #+ params:
 #+   - {name: site, label: Site, class: "pz:Site"}

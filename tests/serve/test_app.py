@@ -25,6 +25,8 @@ ADDRESSES = {
     "/queries": "/queries",
     "/queries.json": "/queries.json",
     "/queries/{name}": "/queries/big-plants",
+    "/competency": "/competency",
+    "/competency.json": "/competency.json",
     "/id/{kind}/{slug:path}": "/id/passage/tin-story/10-30",
     "/page/{kind}": "/page/plant",
     "/page/{kind}/{slug:path}": "/page/passage/tin-story/10-30",
@@ -36,6 +38,7 @@ ADDRESSES = {
     "/openapi.json": "/openapi.json",
     "/graphs": "/graphs?default",
     "/.well-known/void": "/.well-known/void",
+    "/.well-known/sparql-examples": "/.well-known/sparql-examples",
     "/static/{name}": "/static/style.css",
 }
 
@@ -208,8 +211,8 @@ def test_a_client_that_goes_stops_its_evaluation(
 ) -> None:
     app = Application(world, evaluator, settings)
     if "never" in path:
-        saved = app.service.saved["as-graph"]
-        monkeypatch.setitem(app.service.saved, "never", saved)
+        saved = app.service.library.saved["big-plants"]
+        monkeypatch.setitem(app.service.library.saved, "never", saved)
         monkeypatch.setattr(type(saved), "bind", lambda *_, **__: ENDLESS)
 
     async def goes_soon() -> AsyncIterator[Message]:

@@ -35,6 +35,11 @@ def outline(client: TestClient, path: str, **headers: str) -> Outline:
     return Outline(answer.text)
 
 
+def tags(page: Outline, tag: str, **wanted: str) -> list[dict[str, str | None]]:
+    """Give the attributes of each start tag that has these among them."""
+    return [each for name, each in page.tags if name == tag and wanted.items() <= each.items()]
+
+
 def words(page: Outline) -> str:
     return re.sub(r"\s+", " ", page.text).replace(" ,", ",").replace(" :", ":")
 
@@ -43,6 +48,9 @@ def test_the_start_says_how_much_there_is_and_what_one_can_ask(client: TestClien
     page = outline(client, "/")
     assert "7 facts" in words(page)
     assert {"/queries/big-plants", "/page/plant", "/sparql", "/openapi.json"} <= page.links()
+    assert "Questions to begin with Which plants have at least a given floor area?" in words(page)
+    assert "All questions 3" in words(page)
+    assert "7 фактов" in words(outline(client, "/", accept_language="ru"))
 
 
 def test_a_thing_shows_each_fact_with_its_passages(client: TestClient) -> None:

@@ -8,7 +8,7 @@ import sys
 from urllib.parse import parse_qs, urlsplit
 
 from pharmazone import sources
-from pharmazone.saved import read_all
+from pharmazone.saved.questions import read_all
 from pharmazone.snapshot import Snapshot
 
 README = (sources.home() / "README.md").read_text(encoding="utf-8")

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from pharmazone import serve, sources
+import pharmazone
+from pharmazone import sources
+from pharmazone.asking.library import OWN
 from pharmazone.errors import SnapshotError
-from pharmazone.serve.service import OWN, Service
+from pharmazone.serve.service import Service
 from pharmazone.settings import Settings
 from pharmazone.snapshot import Snapshot
 
@@ -15,8 +17,8 @@ from .conftest import InProcess
 
 
 def test_the_pages_have_the_queries_that_they_ask_and_ask_those_that_there_are() -> None:
-    folder = Path(next(iter(serve.__path__)))
-    asked = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py") if path.name != "service.py")
+    folder = Path(next(iter(pharmazone.__path__)))
+    asked = "\n".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py") if path.name != "library.py")
     asked += 'select("labels"'
     assert {path.stem for path in (sources.home() / "queries/pages").glob("*.rq")} == OWN
     assert {name for name in OWN if re.search(rf'"{name}"', asked)} == OWN

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 import pyshacl
@@ -14,7 +14,8 @@ from pharmazone.pipeline.load import Sources
 from pharmazone.pipeline.quads import graph_iri
 from pharmazone.pipeline.quads import value as value_of
 from pharmazone.pipeline.queries import evaluate, evaluate_text, read_queries
-from pharmazone.saved import SavedQuery
+from pharmazone.saved.header import Header
+from pharmazone.saved.questions import SavedQuery
 from pharmazone.sources import read_text
 from pharmazone.terms import GRAPH, PASSAGE, shorten
 
@@ -51,23 +52,51 @@ def faults_of_missing_checks(home: Path) -> Iterator[Fault]:
 
 
 def question_faults(sources: Sources, store: ox.Store, questions: Mapping[str, SavedQuery]) -> Iterator[Fault]:
-    """Evaluate each saved query with the examples of its parameters, and each query of the pages, to the end."""
-    pages = [f"{PAGES}/{path.name}" for path in sorted((sources.home / PAGES).glob("*.rq"))]
-    texts = {name: read_text(sources.home / name, name) for name in pages}
+    """Evaluate each saved query as it runs without values and for each example of its header, and those of the pages.
+
+    An example has solutions, and what a header names is among the variables of the query.
+    """
+    for file in sorted((sources.home / PAGES).glob("*.rq")):
+        path = f"{PAGES}/{file.name}"
+        yield from _evaluated(store, path, read_text(file, path))[1]
     for name, query in questions.items():
-        try:
-            texts[f"{SAVED}/{name}.rq"] = query.bind_example(prefixes=sources.prefixes)
-        except UnfitParameter as error:
-            yield Fault(f"{SAVED}/{name}.rq:1", error.detail, "Give the parameter an example or a default that fits.")
-    for path, text in texts.items():
-        try:
-            result = evaluate_text(store, path, text)
-        except KnowledgeError as error:
-            yield from error.faults
-            continue
-        if not isinstance(result, ox.QueryBoolean):
-            for _ in result:
-                pass
+        path, header = f"{SAVED}/{name}.rq", query.header
+        asked = [("", query.examples), *((each.label, each.values) for each in header.examples)]
+        for label, values in asked:
+            try:
+                text = query.bind(values, prefixes=sources.prefixes)
+            except UnfitParameter as error:
+                yield Fault(f"{path}:1", error.detail, "Give the parameter an example or a default that fits.")
+                continue
+            result, faults = _evaluated(store, path, text)
+            yield from faults
+            if faults:
+                break
+            if label and not result.found:
+                yield Fault(f"{path}:1", f"the example {label!r} has no solution", "Show what the graph knows.")
+            if not label and (missing := sorted(_named(header) - result.variables)):
+                yield Fault(f"{path}:1", f"it names ?{', ?'.join(missing)}, which it does not select")
+
+
+class _Evaluated(NamedTuple):
+    found: int = 0
+    variables: frozenset[str] = frozenset()
+
+
+def _named(header: Header) -> set[str]:
+    return {*header.evidence, *header.columns, *(header.chart.variables if header.chart else ())}
+
+
+def _evaluated(store: ox.Store, path: str, text: str) -> tuple[_Evaluated, list[Fault]]:
+    """Evaluate a query to the end."""
+    try:
+        result = evaluate_text(store, path, text)
+    except KnowledgeError as error:
+        return _Evaluated(), list(error.faults)
+    if isinstance(result, ox.QueryBoolean):
+        return _Evaluated(int(bool(result))), []
+    variables = result.variables if isinstance(result, ox.QuerySolutions) else []
+    return _Evaluated(sum(1 for _ in result), frozenset(each.value for each in variables)), []
 
 
 def shape_faults(sources: Sources, store: ox.Store) -> Iterator[Fault]:

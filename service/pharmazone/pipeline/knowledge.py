@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from pharmazone import saved
 from pharmazone.errors import KnowledgeError, PharmazoneError
 from pharmazone.pipeline import check, passages, reason
 from pharmazone.pipeline.describe import describe_passages
 from pharmazone.pipeline.load import Sources, load
 from pharmazone.pipeline.mappings import with_mappings
 from pharmazone.pipeline.quads import graph_iri, in_graph
+from pharmazone.saved.description import QUESTIONS, describe
+from pharmazone.saved.questions import read_all, read_templates
 from pharmazone.terms import EXTERNAL
 
 Progress = Callable[[str], None]
@@ -40,8 +41,8 @@ def know(home: Path, progress: Progress) -> Knowledge:
 def _know(home: Path, progress: Progress) -> Knowledge:
     progress("Reading the sources")
     sources = with_mappings(load(home))
-    questions = saved.read_all(home / check.SAVED)
-    saved.read_templates(home / check.PAGES)
+    questions = read_all(home / check.SAVED)
+    read_templates(home / check.PAGES)
     store = ox.Store()
     _add(store, [*sources.quads, *describe_passages(sources)])
     progress("Closing under OWL 2 RL")
@@ -59,6 +60,9 @@ def _know(home: Path, progress: Progress) -> Knowledge:
     ]
     if faults:
         raise KnowledgeError(faults)
+    # After the checks, which are about what is known: a question is nothing known, and its text names what it likes.
+    described = describe(questions.values(), sources.prefixes)
+    _add(store, (in_graph(each, ox.NamedNode(QUESTIONS)) for each in described))
     dataset = ox.Dataset(store)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     return Knowledge(sources, dataset)

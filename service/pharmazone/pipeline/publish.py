@@ -10,7 +10,7 @@ import re
 import shutil
 import tempfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import Final
@@ -26,6 +26,7 @@ from pharmazone.pipeline.void import describe_dataset
 from pharmazone.snapshot import (
     CURRENT,
     DATASET,
+    GOLDEN,
     MANIFEST,
     QUERIES,
     STORE,
@@ -39,6 +40,7 @@ from pharmazone.snapshot import (
 from pharmazone.terms import ONTOLOGY, OWL
 
 KEPT: Final = 2
+_GOLDEN_OF_HOME: Final = "tests/knowledge/golden"
 _BUILDING: Final = ".building-"
 _LEFT_OVER: Final = re.compile(rf"{re.escape(_BUILDING)}({CURRENT}|[a-z0-9_]{{8}}|[0-9a-f]{{16}})")
 _ID: Final = re.compile(r"[0-9a-f]{16}")
@@ -99,7 +101,9 @@ def _write(knowledge: Knowledge, lines: list[bytes], manifest: Manifest, buildin
     store.optimize()
     store.flush()
     del store
-    shutil.copytree(knowledge.sources.home / QUERIES, building / QUERIES)
+    for name, source in _queries_of(knowledge.sources.home).items():
+        (building / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, building / name)
     (building / VOID).write_bytes(describe_dataset(manifest, knowledge.dataset))
     (building / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
     for path in [*building.rglob("*"), building]:
@@ -113,7 +117,7 @@ def _manifest(knowledge: Knowledge, lines: list[bytes]) -> Manifest:
         DATASET.removesuffix(".gz"): _digest(b"".join(lines)),
         "prefixes": _digest(json.dumps(prefixes).encode()),
         "release": _digest(__version__.encode()),
-        **_digests_of_queries(sources.home),
+        **_digests_of(_queries_of(sources.home)),
     }
     versions = [
         value(quad.object)
@@ -131,9 +135,18 @@ def _manifest(knowledge: Knowledge, lines: list[bytes]) -> Manifest:
     )
 
 
-def _digests_of_queries(folder: Path) -> dict[str, str]:
-    files = sorted((folder / QUERIES).rglob("*.rq"))
-    return {path.relative_to(folder).as_posix(): _digest(path.read_bytes()) for path in files}
+def _queries_of(home: Path) -> dict[str, Path]:
+    """Give the files of queries of a home, and their golden answers, by the names that they have in a snapshot."""
+    return {**_files_below(home / QUERIES, QUERIES), **_files_below(home / _GOLDEN_OF_HOME, GOLDEN)}
+
+
+def _files_below(folder: Path, name: str) -> dict[str, Path]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {f"{name}/{path.relative_to(folder).as_posix()}": path for path in files}
+
+
+def _digests_of(files: Mapping[str, Path]) -> dict[str, str]:
+    return {name: _digest(path.read_bytes()) for name, path in files.items()}
 
 
 def _digest(octets: bytes) -> str:
@@ -147,7 +160,7 @@ def _is_whole(path: Path, manifest: Manifest, knowledge: Knowledge, lines: list[
         return (
             (path / MANIFEST).read_bytes() == manifest.to_json().encode()
             and (path / VOID).read_bytes() == describe_dataset(manifest, knowledge.dataset)
-            and _digests_of_queries(path) == _digests_of_queries(knowledge.sources.home)
+            and _digests_of(_files_below(path / QUERIES, QUERIES)) == _digests_of(_queries_of(knowledge.sources.home))
             and list(snapshot.lines()) == lines
             and _lines(ox.Store.read_only(str(snapshot.store))) == lines
         )

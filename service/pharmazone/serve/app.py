@@ -10,12 +10,13 @@ from starlette.types import Receive, Scope, Send
 from pharmazone import __version__
 from pharmazone.errors import PharmazoneError
 from pharmazone.evaluate.seam import Evaluator
-from pharmazone.serve import graphs, pages, problems, questions, resources, sparql
+from pharmazone.serve import graphs, pages, problems, resources, sparql
 from pharmazone.serve.about import dataset, metrics, status
 from pharmazone.serve.about.metrics import Addresses, Counting, Metrics, Watched, gauges_of
 from pharmazone.serve.cache import Cache
 from pharmazone.serve.compression import Compression
 from pharmazone.serve.direct import Direct
+from pharmazone.serve.questions import catalogue, competency, examples, question
 from pharmazone.serve.service import Service
 from pharmazone.serve.surface import PREFLIGHT, Surface
 from pharmazone.settings import Settings
@@ -40,9 +41,11 @@ ROUTES: Final = (
     Route("/", pages.front),
     Route("/sparql", sparql.get, "GET", sparql.DESCRIBED_GET, is_direct=True),
     Route("/sparql", sparql.post, "POST", sparql.DESCRIBED_POST, is_direct=True),
-    Route("/queries", questions.catalogue),
-    Route("/queries.json", questions.catalogue_json),
-    Route("/queries/{name}", questions.question),
+    Route("/queries", catalogue.catalogue),
+    Route("/queries.json", catalogue.catalogue_json),
+    Route("/queries/{name}", question.question, is_direct=True),
+    Route("/competency", competency.competency),
+    Route("/competency.json", competency.competency_json),
     Route("/id/{kind}/{slug:path}", resources.identify),
     Route("/page/{kind}", pages.kind_page),
     Route("/page/{kind}/{slug:path}", pages.thing),
@@ -50,6 +53,7 @@ ROUTES: Final = (
     Route("/data/{kind}/{slug:path}", resources.describe),
     Route("/graphs", graphs.read_graph),
     Route("/.well-known/void", dataset.describe_dataset),
+    Route("/.well-known/sparql-examples", examples.describe_examples),
     Route("/health", status.health),
     Route("/ready", status.ready),
     Route("/metrics", metrics.metrics),
@@ -58,8 +62,8 @@ ROUTES: Final = (
 )
 # Scripts of any origin may read what is under these.
 DATA: Final = (
-    *("/sparql", "/queries", "/queries.json", "/id", "/data", "/graphs", "/.well-known/void"),
-    *("/health", "/ready", "/openapi.json"),
+    *("/sparql", "/queries", "/queries.json", "/competency.json", "/id", "/data", "/graphs"),
+    *("/.well-known/void", "/.well-known/sparql-examples", "/health", "/ready", "/openapi.json"),
 )
 
 
@@ -86,7 +90,7 @@ class Application:
             ),
             limit_bytes=settings.cache_bytes,
             body_bytes=settings.body_bytes,
-            keep_seconds=self.service.keep_seconds,
+            keep_seconds=self.service.library.keep_seconds,
         )
         self.metrics.add(gauges_of(self.cache))
         self._outermost = Counting(self.cache, self.metrics)
@@ -124,6 +128,7 @@ class Application:
         try:
             yield
         finally:
+            await self.service.drawer.close()
             await evaluator.close()
 
 

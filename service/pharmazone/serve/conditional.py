@@ -21,9 +21,9 @@ _ENTITY_TAG: Final = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 
 
 def digest_of(folder: Path) -> str:
-    """Digest every module and template below a folder, by name and bytes."""
+    """Digest every module, template, list of phrases and frame of a chart below a folder, by name and bytes."""
     digest = hashlib.sha256()
-    for path in sorted(each for each in folder.rglob("*") if each.suffix in {".py", ".html"}):
+    for path in sorted(each for each in folder.rglob("*") if each.suffix in {".py", ".html", ".txt", ".yaml", ".json"}):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         digest.update(f"{content}  {path.relative_to(folder).as_posix()}\n".encode())
     return digest.hexdigest()
@@ -38,7 +38,7 @@ def entity_tag(service: Service, *parts: str) -> str:
 
     It is weak: solutions that no ORDER BY puts in order may come in another one when the service starts again.
     """
-    digest = hashlib.sha256("\0".join((_SOFTWARE, service.edition(), *parts)).encode("utf-8"))
+    digest = hashlib.sha256("\0".join((_SOFTWARE, service.library.edition(), *parts)).encode("utf-8"))
     return f'W/"{digest.hexdigest()[:32]}"'
 
 

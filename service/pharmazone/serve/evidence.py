@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from pharmazone.serve.labels import Labels
-from pharmazone.serve.solutions import Value
+from pharmazone.asking.labels import Labels
+from pharmazone.asking.solutions import Solutions, Value
 from pharmazone.serve.surroundings import Surroundings
 from pharmazone.terms import (
     BOUND,
@@ -83,16 +83,21 @@ class Group:
 
 
 def passages_of(around: Surroundings) -> dict[str, Passage]:
-    """Read what is said about each passage."""
+    """Read what is said about each passage that surrounds a thing."""
+    return read_passages(around.passages, around.iris())
+
+
+def read_passages(about: Solutions, iris: Iterable[str]) -> dict[str, Passage]:
+    """Read the answer of `passages.rq`; a passage among the IRIs of which it says nothing has its place alone."""
     said: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for each in around.passages.each:
+    for each in about.each:
         said[each["passage"].text][each["property"].text].append(each["value"].text)
     found = {}
-    for iri in sorted({*said, *(iri for iri in around.iris() if passage_range(iri))}):
+    for iri in sorted({*said, *(iri for iri in iris if passage_range(iri))}):
         place = passage_range(iri)
         if place:
-            about = said[iri]
-            parts = (tuple(sorted(about[name])) for name in (IN_SECTION, MODALITY, BOUND, SPEAKER, READ_WITH))
+            told = said[iri]
+            parts = (tuple(sorted(told[name])) for name in (IN_SECTION, MODALITY, BOUND, SPEAKER, READ_WITH))
             found[iri] = Passage(iri, place, *parts)
     return found
 

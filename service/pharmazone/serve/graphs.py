@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from fastapi import Request, Response
 from pyoxigraph import NamedNode
 
+from pharmazone.asking.nearest import MOST_NEAREST, cut, last_part, nearest_names, tell_nearest
 from pharmazone.errors import MalformedRequest, NotFound
 from pharmazone.evaluate.seam import Query
 from pharmazone.formats import CATALOGUE, HTML, RDF_FORMATS, Format
@@ -17,7 +18,6 @@ from pharmazone.serve.about.description import describe_default_graph, describe_
 from pharmazone.serve.about.statements import Statements, represent, write
 from pharmazone.serve.conditional import conditional, entity_tag
 from pharmazone.serve.connection import evaluate_while_connected
-from pharmazone.serve.nearest import MOST_NEAREST, cut, last_part, nearest_names, tell_nearest
 from pharmazone.serve.preference import IGNORED
 from pharmazone.serve.protocol import Fields, negotiate, once, query_fields, read_timeout, refuse_unknown
 from pharmazone.serve.rendering import language_of, render
@@ -45,7 +45,7 @@ async def read_graph(request: Request) -> Response:
     if graph is not None and is_default:
         raise MalformedRequest("Both `default` and `graph` are given; ask for one graph at a time.", parameter="graph")
     service, timeout = service_of(request), read_timeout(fields)
-    template = service.own["default-graph" if graph is None else "graph"]
+    template = service.library.own["default-graph" if graph is None else "graph"]
     text = template.fill([] if graph is None else [{"graph": _known(service, graph)}])
     chosen = negotiate(request, RDF_FORMATS)
 
@@ -141,7 +141,7 @@ async def _page(request: Request) -> Response:
             if place := passage_range(graph):
                 passages[place.article_iri] = passages.get(place.article_iri, 0) + 1
         told = [Told(article, count) for article, count in sorted(passages.items())]
-        labels = await service.labels(passages, language)
+        labels = await service.library.labels(passages, language)
         root, shared = request.scope["root_path"], record.shared_graphs
         graphs = [(graph, graph_address(root, graph), triples) for graph, triples in shared.items()]
         return render(request, "graphs.html", graphs=graphs, told=told, labels=labels)

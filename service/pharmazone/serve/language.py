@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
+
+import yaml
 
 from pharmazone.errors import UnfitParameter
 from pharmazone.negotiation import items
 
 LANGUAGES: Final[Mapping[str, str]] = {"en": "English", "ru": "Русский"}
+_FOLDER: Final = Path(__file__).parent / "phrases"
 _QUALITY: Final = re.compile(r"q\s*=\s*(0(\.\d{0,3})?|1(\.0{0,3})?)", re.IGNORECASE)
 
 
@@ -36,117 +40,13 @@ def choose_language(accept: str | None, asked: str | None) -> str:
     return max(LANGUAGES, key=lambda language: named.get(language, named.get("*", 0.0)))
 
 
-PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
-    "en": {
-        "skip": "Skip to the content",
-        "tagline": "A knowledge graph of pharmaceutical production in a special economic zone, with its evidence",
-        "queries": "Questions",
-        "home": "Start",
-        "endpoint": "SPARQL",
-        "snapshot": "Snapshot",
-        "release": "release",
-        "facts": "facts",
-        "passages": "passages",
-        "things": "things",
-        "triples": "triples",
-        "kinds": "What it knows about",
-        "for_programs": "For programs",
-        "what_is_said": "What is said of it",
-        "what_points_here": "What points to it",
-        "property": "Property",
-        "value": "Value",
-        "evidence": "Evidence",
-        "subject": "Subject",
-        "said_by": "said by",
-        "read_with": "read with",
-        "inferred": "inferred by the rule",
-        "derived_from": "from",
-        "in_graph": "in the graph",
-        "article": "Article",
-        "graphs": "Graphs",
-        "graph": "Graph",
-        "default_graph": "The default graph",
-        "passage_graphs": "Passages, each a graph",
-        "section": "Section",
-        "shelf_policy": "Policy",
-        "shelf_medicines": "Medicines and diseases",
-        "shelf_statistics": "Statistics",
-        "shelf_evidence": "Evidence and discrepancies",
-        "range": "Characters",
-        "range_note": "the first is counted from 0, the last is not included",
-        "says": "What this passage says",
-        "says_nothing": "This passage says nothing of its own; it is read with others.",
-        "modality": "Modality",
-        "bound": "Bound",
-        "speaker": "Speaker",
-        "more": "There is more than this page shows; ask for the data.",
-        "as_data": "As data",
-        "ask": "Ask",
-        "result": "Answer",
-        "solutions": "Solutions",
-        "yes": "Yes",
-        "no": "No",
-        "query_text": "The query",
-        "required": "required",
-        "default": "without it",
-        "example": "for example",
-        "why_empty": "Why the answer may be empty",
-        "back": "To the start",
-    },
-    "ru": {
-        "skip": "К содержанию",
-        "tagline": "Граф знаний о производстве лекарств в особой экономической зоне, с указанием источников",
-        "queries": "Вопросы",
-        "home": "Начало",
-        "endpoint": "SPARQL",
-        "snapshot": "Снимок",
-        "release": "выпуск",
-        "facts": "фактов",
-        "passages": "фрагментов",
-        "things": "предметов",
-        "triples": "триплетов",
-        "kinds": "О чём граф знает",
-        "for_programs": "Для программ",
-        "what_is_said": "Что сказано",
-        "what_points_here": "Что на это ссылается",
-        "property": "Свойство",
-        "value": "Значение",
-        "evidence": "Источник",
-        "subject": "Предмет",
-        "said_by": "говорит",
-        "read_with": "читать вместе с",
-        "inferred": "выведено по правилу",
-        "derived_from": "из",
-        "in_graph": "в графе",
-        "article": "Статья",
-        "graphs": "Графы",
-        "graph": "Граф",
-        "default_graph": "Граф по умолчанию",
-        "passage_graphs": "Фрагменты, каждый со своим графом",
-        "section": "Раздел",
-        "shelf_policy": "Политика",
-        "shelf_medicines": "Лекарства и болезни",
-        "shelf_statistics": "Статистика",
-        "shelf_evidence": "Свидетельства и расхождения",
-        "range": "Знаки",
-        "range_note": "счёт с нуля, последний знак не входит",
-        "says": "Что говорит этот фрагмент",
-        "says_nothing": "Сам по себе этот фрагмент ничего не утверждает, его читают вместе с другими.",
-        "modality": "Модальность",
-        "bound": "Граница",
-        "speaker": "Кто говорит",
-        "more": "Здесь показано не всё; остальное есть в данных.",
-        "as_data": "Как данные",
-        "ask": "Спросить",
-        "result": "Ответ",
-        "solutions": "Решений",
-        "yes": "Да",
-        "no": "Нет",
-        "query_text": "Запрос",
-        "required": "обязательно",
-        "default": "по умолчанию",
-        "example": "например",
-        "why_empty": "Почему ответ может быть пуст",
-        "back": "К началу",
-    },
-}
+def _read_phrases(language: str) -> dict[str, str]:
+    phrases: dict[str, str] = yaml.load(
+        (_FOLDER / f"{language}.yaml").read_text(encoding="utf-8"),
+        Loader=yaml.BaseLoader,  # noqa: S506  it makes texts only
+    )
+    return phrases
+
+
+# Read once, at the start, as the templates are.
+PHRASES: Final[Mapping[str, Mapping[str, str]]] = {language: _read_phrases(language) for language in LANGUAGES}

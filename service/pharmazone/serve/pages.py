@@ -1,5 +1,7 @@
 """Pages for people: the start, a thing with its evidence, a passage, the things of a kind."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Final
 
 from fastapi import Request, Response
@@ -7,7 +9,7 @@ from pyoxigraph import Literal
 
 from pharmazone.errors import NotFound
 from pharmazone.formats import RDF_FORMATS
-from pharmazone.saved import on_shelves
+from pharmazone.saved.questions import SavedQuery, on_shelves
 from pharmazone.serve.conditional import conditional, entity_tag
 from pharmazone.serve.evidence import passages_of, pointing_to, said_by, told_of
 from pharmazone.serve.rendering import language_of, render
@@ -17,6 +19,7 @@ from pharmazone.serve.surroundings import look_around, units_of
 from pharmazone.terms import RDF, RDFS, THING, is_kind
 
 _SHOWN: Final = 1000
+_TOPICS: Final = 8
 _VARY: Final = "Accept-Language"
 _SUFFIXES: Final = tuple((each.suffix, each.label) for each in RDF_FORMATS)
 
@@ -26,10 +29,17 @@ async def front(request: Request) -> Response:
     service = service_of(request)
 
     async def make() -> Response:
-        kinds = (await service.select("kinds")).each
+        kinds = (await service.library.select("kinds")).each
         counted = [(each["kind"].text, int(each["things"].text)) for each in kinds if "kind" in each]
         shown = [each for each in counted if is_kind(each[0])]
-        return render(request, "front.html", kinds=shown, shelves=on_shelves(service.saved.values()))
+        saved = service.library.saved.values()
+        shelves = {
+            shelf: (len(listed), _topics(listed, but=shelf)) for shelf, listed in on_shelves(saved).items() if shelf
+        }
+        featured = [each for each in saved if each.header.featured]
+        return render(
+            request, "front.html", kinds=shown, featured=featured, shelves=shelves, number=len(service.library.saved)
+        )
 
     return await conditional(request, _tag(request, "/"), _VARY, make)
 
@@ -41,7 +51,7 @@ async def thing(request: Request, kind: str, slug: str) -> Response:
     async def make() -> Response:
         around = await look_around(service, iri)
         units = await units_of(service, around)
-        labels = await service.labels(around.iris().union(*units.values()), language)
+        labels = await service.library.labels(around.iris().union(*units.values()), language)
         passages = passages_of(around)
         types = sorted({each["value"].text for each in around.facts.each if each["property"].text == RDF + "type"})
         own = {each["value"] for each in around.facts.each if each["property"].text == RDFS + "label"}
@@ -74,11 +84,11 @@ async def kind_page(request: Request, kind: str) -> Response:
         raise NotFound("There is no such kind of thing.")
 
     async def make() -> Response:
-        found = await service.select("kind", [Literal(f"{THING}{kind}/")])
+        found = await service.library.select("kind", [Literal(f"{THING}{kind}/")])
         if not found.each:
             raise NotFound(f"The graph has nothing of the kind {kind}.")
         things = [each["thing"].text for each in found.each]
-        labels = await service.labels(things, language)
+        labels = await service.library.labels(things, language)
         things.sort(key=lambda iri: labels.of(iri).text.casefold())
         return render(
             request,
@@ -91,6 +101,12 @@ async def kind_page(request: Request, kind: str) -> Response:
         )
 
     return await conditional(request, _tag(request, f"/page/{kind}"), _VARY, make)
+
+
+def _topics(queries: Iterable[SavedQuery], *, but: str) -> list[str]:
+    """Give the topics of questions, those of most questions first."""
+    counted = Counter(tag for each in queries for tag in each.header.tags if tag != but)
+    return sorted(counted, key=lambda tag: (-counted[tag], tag))[:_TOPICS]
 
 
 def _tag(request: Request, path: str) -> str:

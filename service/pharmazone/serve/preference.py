@@ -16,7 +16,7 @@ WISHES: Final = (FORMAT, "output", "results")
 IGNORED: Final = frozenset(
     {
         *("lang", "queryLn", "infer", "reasoning", "debug", "explain", "callback", "_", "save", "fname", "signal_void"),
-        *("CXML_redir_for_subjs", "CXML_redir_for_hrefs", "utm_source", "utm_medium", "utm_campaign"),
+        *("CXML_redir_for_subjs", "CXML_redir_for_hrefs", "utm_source", "utm_medium", "utm_campaign", "ac"),
     }
 )
 """What clients of other stores, browsers and links send, and what decides nothing here."""

@@ -1,5 +1,7 @@
 """Pages from templates: escaped always, in the reader's language, with addresses below the root path."""
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -9,29 +11,23 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from pharmazone import __version__
+from pharmazone.asking.figures import is_number, plural, write_day, write_number
+from pharmazone.asking.labels import Labels
+from pharmazone.asking.legible import legible
 from pharmazone.formats import HTML
 from pharmazone.serve.language import LANGUAGES, PHRASES, choose_language
 from pharmazone.serve.protocol import header
 from pharmazone.serve.service import service_of
-from pharmazone.terms import THING
+from pharmazone.terms import BASE, THING, XSD, passage_range
 
+_DATES: Final = frozenset(XSD + name for name in ("date", "gYear", "gYearMonth"))
+_LAST_PART: Final = re.compile(r"[/#=]")
+_MODALITIES: Final = BASE + "scheme/modality/"
 _FOLDER: Final = Path(__file__).parent / "templates"
-# Controls have no place in HTML, nor have halves of surrogate pairs in UTF-8, and an override of the direction would
-# turn round what stands after it: each becomes U+FFFD.
-_UNFIT: Final = dict.fromkeys(
-    [
-        *(point for point in range(0x20) if point not in (9, 10, 13)),
-        *range(0x7F, 0xA0),
-        *range(0xD800, 0xE000),
-        0x202D,
-        0x202E,
-    ],
-    "\ufffd",
-)
 
 
 def _clean(value: Any) -> Any:
-    return value.translate(_UNFIT) if isinstance(value, str) else value
+    return legible(value) if isinstance(value, str) else value
 
 
 # Read once, at the start: an ETag tells the templates that were there then.
@@ -62,7 +58,21 @@ def with_code(text: str) -> Markup:
     return Markup().join(pieces)
 
 
-_TEMPLATES.filters["with_code"] = with_code
+def _is_identifier(iri: str, labels: Labels) -> bool:
+    """Say whether an IRI is one of others with nothing that is shorter to read than the end of it."""
+    return iri.startswith(("http://", "https://")) and labels.of(iri).text == iri and bool(_LAST_PART.split(iri)[-1])
+
+
+_TEMPLATES.filters.update(with_code=with_code, number=write_number, day=write_day, plural=plural, place=passage_range)
+_TEMPLATES.filters["last_part"] = lambda iri: _LAST_PART.split(iri)[-1]
+_TEMPLATES.tests.update(
+    figure=is_number,
+    date=lambda value: value.datatype in _DATES,
+    boolean_value=lambda value: value.datatype == XSD + "boolean",
+    passage=lambda value: passage_range(value.text) is not None,
+    identifier=_is_identifier,
+    plan=lambda iri: iri.startswith(_MODALITIES) and not iri.endswith("/actual"),
+)
 
 
 def language_of(request: Request) -> str:
@@ -80,6 +90,21 @@ def address_of(request: Request, iri: str) -> str | None:
         suffix = f"?lang={quote(chosen, safe='')}" if chosen else ""
         return f"{request.scope['root_path']}/id/{quote(iri.removeprefix(THING), safe='/-._~')}{suffix}"
     return iri if iri.lower().startswith(("http://", "https://")) else None
+
+
+def page_of(request: Request, iri: str, labels: Labels) -> str | None:
+    """Give where a cell of an answer leads: as `address_of`, but nowhere for a word such as a unit or a stage.
+
+    A word is what has a label here and no page; an identifier of others has no label.
+    """
+    return None if iri in labels.known and not iri.startswith(THING) else address_of(request, iri)
+
+
+def place_of(request: Request, path: str, fields: Iterable[tuple[str, str]] = ()) -> str:
+    """Give an address below the root path; a language that the reader chose by hand goes along."""
+    chosen = request.query_params.get("lang")
+    kept = [*fields, ("lang", chosen)] if chosen in LANGUAGES else [*fields]
+    return f"{request.scope['root_path']}{path}{'?' if kept else ''}{urlencode(kept, errors='replace')}"
 
 
 def _in_language(request: Request, language: str) -> str:
@@ -104,6 +129,8 @@ def render(
         version=__version__,
         switch=lambda other: _in_language(request, other),
         address=lambda iri: address_of(request, iri),
+        page_of=lambda iri, labels: page_of(request, iri, labels),
+        here=lambda path, fields=(): place_of(request, path, fields),
         kept_lang=request.query_params.get("lang"),
     )
     return Response(text, status, {"Content-Type": HTML.content_type, "Content-Language": chosen})

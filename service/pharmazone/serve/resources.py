@@ -80,9 +80,9 @@ async def describe_kind(request: Request, kind: str) -> Response:
 
     async def tell() -> Response:
         beginning = Literal(f"{THING}{kind}/")
-        if not (await service.select("kind", [beginning])).each:
+        if not (await service.library.select("kind", [beginning])).each:
             raise NotFound(f"The graph has nothing of the kind {kind}.")
-        text = service.own["kind-description"].fill([{"beginning": beginning}])
+        text = service.library.own["kind-description"].fill([{"beginning": beginning}])
         answer = await service.evaluator.evaluate(Query(text, None, chosen))
         return Response(answer.body, headers={"Content-Type": chosen.content_type})
 

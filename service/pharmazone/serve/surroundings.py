@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
+from pharmazone.asking.library import nodes_of
+from pharmazone.asking.solutions import Solutions, Value
 from pharmazone.errors import NotFound
-from pharmazone.serve.service import Service, nodes_of
-from pharmazone.serve.solutions import Solutions, Value
+from pharmazone.serve.service import Service
 from pharmazone.terms import PASSAGES, QUOTED_FROM, RDF, passage_range
 
 Quad = tuple[Value, Value, Value, Value]
@@ -61,15 +62,15 @@ class Surroundings:
 async def look_around(service: Service, thing: str) -> Surroundings:
     """Ask for a thing and what surrounds it; NotFound where the graph knows nothing of it."""
     node = NamedNode(thing)
-    facts = await service.select("facts", [node])
-    pointers = await service.select("pointers", [node])
-    contents = await service.select("contents", [node]) if passage_range(thing) else Solutions((), ())
+    facts = await service.library.select("facts", [node])
+    pointers = await service.library.select("pointers", [node])
+    contents = await service.library.select("contents", [node]) if passage_range(thing) else Solutions((), ())
     if not (facts.each or pointers.each or contents.each):
         raise unknown(thing)
-    derivations = await service.select("derivations", [node])
+    derivations = await service.library.select("derivations", [node])
     told = [facts, pointers, contents, derivations]
     named = sorted({iri for part in told for iri in part.iris() if passage_range(iri)} | _self_if_passage(thing))
-    passages = await service.select("passages", nodes_of(named)) if named else Solutions((), ())
+    passages = await service.library.select("passages", nodes_of(named)) if named else Solutions((), ())
     return Surroundings(thing, facts, pointers, contents, derivations, passages)
 
 
@@ -84,12 +85,12 @@ def unknown(thing: str) -> NotFound:
 
 async def is_known(service: Service, thing: str) -> bool:
     """Ask whether anything is said of a thing, or points to it."""
-    return bool((await service.select("known", [NamedNode(thing)])).boolean)
+    return bool((await service.library.select("known", [NamedNode(thing)])).boolean)
 
 
 async def label_quads(service: Service, around: Surroundings) -> list[Quad]:
     """Look up the labels of a thing's neighbours, with the graphs that they stand in."""
-    found = await service.select("labels", nodes_of(around.neighbours()))
+    found = await service.library.select("labels", nodes_of(around.neighbours()))
     return [(each["thing"], each["naming"], each["label"], each["graph"]) for each in found.each]
 
 
@@ -98,7 +99,7 @@ async def units_of(service: Service, around: Surroundings) -> dict[str, list[str
     told = (*around.facts.each, *around.contents.each)
     figures = {each["property"].text for each in told if each["value"].kind == "literal"}
     units: dict[str, list[str]] = {}
-    for each in (await service.select("units", nodes_of(figures))).each if figures else ():
+    for each in (await service.library.select("units", nodes_of(figures))).each if figures else ():
         units.setdefault(each["property"].text, []).append(each["unit"].text)
     return {name: sorted(found) for name, found in units.items()}
 
@@ -114,7 +115,7 @@ def telling(passage: str, statement: str) -> str:
 
 async def evidence_triples(service: Service, around: Surroundings) -> list[Triple]:
     """Tell each statement that passages say, and the passages, for formats that have no graphs."""
-    found = await service.select("statements", [NamedNode(around.thing)])
+    found = await service.library.select("statements", [NamedNode(around.thing)])
     triples: list[Triple] = []
     for each in found.each:
         statement = _iri(telling(each["passage"].text, each["statement"].text))

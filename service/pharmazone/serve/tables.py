@@ -1,37 +1,132 @@
-"""Answers as people read them: labels in place of IRIs, a link at each thing."""
+"""Answers as people read them: labels in place of IRIs, a link at each thing, as many rows as a page shows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from fastapi import Request
 
-from pharmazone.errors import AnswerTooLarge
+from pharmazone.asking.figures import are_parted, is_number
+from pharmazone.asking.labels import Labels
+from pharmazone.asking.solutions import Solutions, Value, read_solutions
+from pharmazone.asking.tables import Row, Table, tabulate
+from pharmazone.errors import AnswerTooLarge, NotFound
 from pharmazone.evaluate.seam import Answer
-from pharmazone.serve.labels import Labels
+from pharmazone.saved.questions import SavedQuery
 from pharmazone.serve.service import service_of
-from pharmazone.serve.solutions import Solutions, read_solutions
+from pharmazone.terms import passage_range, shorten
 
 # A page of more is slow to make, and nobody reads it.
 LARGEST_PAGE_BYTES: Final = 1024 * 1024
 
 
 @dataclass(frozen=True)
+class Leaf:
+    """One page of a table: its rows from `first` to `last`, counted from 1, both included; 0 where there are none.
+
+    `figures` are the columns that hold nothing but numbers, `parted` those whose thousands are parted. `articles` has
+    the article behind each short name that passages have here.
+    """
+
+    table: Table
+    rows: tuple[Row, ...]
+    page: int
+    pages: int
+    first: int
+    last: int
+    figures: frozenset[str]
+    parted: frozenset[str]
+    articles: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Shown:
-    """An answer that a template shows: solutions with their labels, or the text of a graph; why it may be empty."""
+    """An answer that a template shows: solutions with their labels, or the text of a graph; why it may be empty.
+
+    The solutions of a saved query are a table, too.
+    """
 
     solutions: Solutions | None
     labels: Labels
     text: str = ""
     hints: tuple[str, ...] = ()
+    leaf: Leaf | None = None
 
 
 async def show(request: Request, answer: Answer, language: str) -> Shown:
     """Make an answer (JSON or Turtle) ready for a page; AnswerTooLarge where a page is too much."""
+    solutions = _read(answer)
+    if solutions is None:
+        return await _show_graph(request, answer, language)
+    labels = await service_of(request).library.labels(solutions.iris(), language)
+    return Shown(solutions, labels, hints=answer.hints)
+
+
+async def show_saved(
+    request: Request, answer: Answer, language: str, *, saved: SavedQuery, page: int, rows: int
+) -> Shown:
+    """Make a page of the answer to a saved query ready; as `show`, and NotFound where it has no such page."""
+    solutions = _read(answer)
+    if solutions is None:
+        return await _show_graph(request, answer, language)
+    library = service_of(request).library
+    if solutions.boolean is not None:
+        return Shown(solutions, await library.labels((), language), hints=answer.hints)
+    table = tabulate(saved, library.columns, solutions, language)
+    leaf = cut(table, page=page, rows=rows, prefixes=library.prefixes)
+    named = {value.text for value in _values(leaf.rows, table) if value.kind == "iri"}
+    labels = await library.labels(named, language)
+    return Shown(solutions, labels, hints=answer.hints, leaf=leaf)
+
+
+def cut(table: Table, *, page: int, rows: int, prefixes: Mapping[str, str]) -> Leaf:
+    """Cut a page of at most so many rows out of a table; NotFound where it has no such page."""
+    pages = max(1, -(-len(table.rows) // rows))
+    if page > pages:
+        said = "the answer has one page" if pages == 1 else f"the last page of the answer is page={pages}"
+        raise NotFound(f"There is no page {page}: {said}.", last=pages)
+    start = (page - 1) * rows
+    shown = table.rows[start : start + rows]
+    held = {each.name: [value for row in shown for value in row.values(each.name)] for each in table.columns}
+    figures = frozenset(name for name, values in held.items() if values and all(map(is_number, values)))
+    # One rule for the whole answer, so that a column reads the same on each page.
+    parted = frozenset(
+        each.name for each in table.facts if are_parted(value for row in table.rows for value in row.values(each.name))
+    )
+    return Leaf(
+        table,
+        shown,
+        page,
+        pages,
+        start + 1 if shown else 0,
+        start + len(shown),
+        figures,
+        parted,
+        _articles([value.text for each in table.evidence for value in held[each.name]], prefixes),
+    )
+
+
+def _read(answer: Answer) -> Solutions | None:
+    """Read the solutions of an answer; None where it is a graph."""
     if len(answer.body) > LARGEST_PAGE_BYTES:
         detail = f"The answer is larger than a page shows ({LARGEST_PAGE_BYTES} bytes). Ask for data, or for less."
         raise AnswerTooLarge(detail, limit=LARGEST_PAGE_BYTES)
-    service = service_of(request)
-    if answer.type == "graph":
-        return Shown(None, await service.labels((), language), answer.body.decode("utf-8"), answer.hints)
-    solutions = read_solutions(answer.body)
-    return Shown(solutions, await service.labels(solutions.iris(), language), hints=answer.hints)
+    return None if answer.type == "graph" else read_solutions(answer.body)
+
+
+async def _show_graph(request: Request, answer: Answer, language: str) -> Shown:
+    labels = await service_of(request).library.labels((), language)
+    return Shown(None, labels, answer.body.decode("utf-8"), answer.hints)
+
+
+def _values(rows: tuple[Row, ...], table: Table) -> list[Value]:
+    return [value for row in rows for column in table.columns for value in row.values(column.name)]
+
+
+def _articles(passages: list[str], prefixes: Mapping[str, str]) -> dict[str, str]:
+    named = {}
+    for iri in sorted(set(passages)):
+        place, short = passage_range(iri), shorten(iri, prefixes)
+        if place and short != iri:
+            named[short.partition(":")[0]] = place.article_iri
+    return named

@@ -7,10 +7,12 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from starlette.testclient import TestClient
 
 from pharmazone.errors import Problem
-from pharmazone.parameters import Parameter
-from pharmazone.saved import read_all
-from pharmazone.serve.about.openapi import parameter, problems
-from pharmazone.serve.about.operations import OPERATIONS, TAGS
+from pharmazone.saved.header import Example
+from pharmazone.saved.parameters import Parameter
+from pharmazone.saved.questions import read_all
+from pharmazone.serve.about.openapi import problems
+from pharmazone.serve.about.operations import OPERATIONS, SHELVES, TAGS
+from pharmazone.serve.about.questions import parameter
 from pharmazone.serve.app import ROUTES, Application
 from pharmazone.settings import Settings
 from pharmazone.snapshot import Snapshot
@@ -124,7 +126,8 @@ def test_the_problems_that_happen_are_described(client: TestClient, document: No
 def test_a_question_has_the_parameters_of_its_header(document: Node) -> None:
     said = operations(document)["GET", "/queries/big-plants"]
     by_name = {each["name"]: each for each in (resolved(document, each) for each in said["parameters"])}
-    assert set(by_name) == {"site", "minArea", "timeout", "lang"}
+    wishes = {"format", "limit", "page", "labels", "release", "timeout", "lang"}
+    assert set(by_name) == {"site", "minArea", *wishes}
     assert by_name["minArea"]["schema"] == {"type": "integer", "minimum": 0, "default": 0}
     assert by_name["site"]["required"] is False
     assert said["description"].startswith("Which plants have at least a given floor area?")
@@ -146,10 +149,67 @@ def test_a_question_has_the_parameters_of_its_header(document: Node) -> None:
         ({"datatype": "xsd:string", "pattern": "a|b"}, {"type": "string", "pattern": "^(?:a|b)$"}),
         ({"enum": ("a", "b"), "default": "a"}, {"enum": ["a", "b"], "default": "a"}),
         ({"class": "pz:Plant"}, {"type": "string"}),
+        ({"enum": ({"value": "a", "label": "An a"}, "b")}, {"enum": ["a", "b"]}),
+        ({"language": ("en", "ru"), "default": "en"}, {"enum": ["en", "ru"], "default": "en"}),
+        (
+            {"datatype": "xsd:integer", "several": True, "minInclusive": "1", "default": "3"},
+            {"type": "array", "items": {"type": "integer", "minimum": 1}, "maxItems": 50, "default": [3]},
+        ),
     ],
 )
 def test_a_parameter_has_the_schema_of_its_kind(said: Node, schema: Node) -> None:
     assert parameter(Parameter.model_validate({"name": "x", "label": "X", **said}))["schema"] == schema
+
+
+def test_several_values_stand_each_behind_its_own_name() -> None:
+    said = parameter(Parameter.model_validate({"name": "x", "label": "X", "class": "pz:Plant", "several": "true"}))
+    assert (said["style"], said["explode"]) == ("form", True)
+
+
+def test_a_parameter_shows_each_value_of_the_examples_once() -> None:
+    plant = Parameter.model_validate({"name": "plant", "label": "Plant", "class": "pz:Plant", "example": "plant:a"})
+    examples = tuple(
+        Example.model_validate({"label": label, "values": values})
+        for label, values in (
+            ("Of A", {"plant": "plant:a"}),
+            ("Of B", {"plant": "plant:b"}),
+            ("By day", {"day": "2025-10-07"}),
+        )
+    )
+    assert parameter(plant, examples)["examples"] == {
+        "example-1": {"summary": "Plant", "value": "plant:a"},
+        "example-2": {"summary": "Of B", "value": "plant:b"},
+    }
+    assert "examples" not in parameter(plant)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "wishes"),
+    [("big-plants", "Solutions", {"limit", "page", "labels"}), ("as-graph", "Graph", set())],
+)
+def test_a_question_describes_the_answer_of_its_form_and_only_solutions_have_parts(
+    document: Node, name: str, answer: str, wishes: set[str]
+) -> None:
+    said = operations(document)["GET", f"/queries/{name}"]
+    assert said["responses"]["200"] == {"$ref": f"#/components/responses/{answer}"}
+    named = {resolved(document, each)["name"] for each in said["parameters"]}
+    assert named & {"limit", "page", "labels"} == wishes
+    described = document["components"]["responses"][answer]
+    assert ("Link" in described.get("headers", {})) is bool(wishes)
+    assert ("text/turtle" in described["content"]) is (answer == "Graph")
+    assert {"410", "422"} <= said["responses"].keys()
+
+
+def test_the_real_questions_stand_on_their_shelves_and_lead_to_others_and_to_examples(
+    real: Snapshot, evaluator: InProcess, settings: Settings
+) -> None:
+    with TestClient(Application(real, evaluator, settings)) as client:
+        document = client.get("/openapi.json").json()
+    said = operations(document)["GET", "/queries/planned-medicines"]
+    assert said["tags"] == ["medicines"]
+    assert "rare-disease-plants" in said["x-related"]
+    assert all(each["href"].startswith("/queries/planned-medicines?") for each in said["x-examples"])
+    assert {*SHELVES, *TAGS} == {each["name"] for each in document["tags"]}
 
 
 def test_pages_describe_the_languages_that_there_are(document: Node) -> None:
@@ -163,7 +223,8 @@ def test_every_suffix_that_is_described_names_a_format(client: TestClient, docum
     stem = ADDRESSES[path].removesuffix(".nt")
     statuses = {suffix: client.get(stem + suffix).status_code for suffix in suffixes}
     assert len(suffixes) > 5
-    assert set(statuses.values()) <= {200, 406}, statuses
+    # A question has solutions or a graph, and each knows its own suffixes alone.
+    assert set(statuses.values()) <= {200, 404 if "queries" in path else 406}, statuses
 
 
 def test_what_has_no_suffixes_does_not_describe_any() -> None:

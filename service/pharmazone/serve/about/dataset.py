@@ -41,7 +41,7 @@ def address(said: Statements, base: str) -> None:
     said.say(catalogue, DCAT + "service", service)
     said.say(DATASET, VOID + "sparqlEndpoint", f"{base}/sparql")
     said.say(DATASET, DCAT + "landingPage", f"{base}/")
-    said.say(DATASET, RDFS + "seeAlso", f"{base}/graphs")
+    said.say(DATASET, RDFS + "seeAlso", f"{base}/graphs", f"{base}/.well-known/sparql-examples")
     said.say(DATASET, VOID + "feature", *(FORMATS + each.w3c for each in RDF_FORMATS))
     said.say(service, RDF + "type", DCAT + "DataService")
     said.say(service, DCTERMS + "title", *(words(text, language) for language, text in TITLE.items()))

@@ -72,6 +72,7 @@ def describe(said: Statements, service: Service, base: str) -> None:
     said.say(node, DCAT + "servesDataset", DATASET)
     said.say(node, DCTERMS + "conformsTo", "https://www.w3.org/TR/sparql11-protocol/")
     said.say(node, RDFS + "seeAlso", f"{base}/.well-known/void", f"{base}/queries.json")
+    said.say(node, RDFS + "seeAlso", f"{base}/.well-known/sparql-examples")
     said.say(node, SD + "supportedLanguage", SD + "SPARQL11Query")
     said.say(node, SD + "resultFormat", *formats())
     said.say(node, SD + "defaultEntailmentRegime", _SIMPLE)

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Final
 
@@ -10,10 +10,10 @@ from fastapi.routing import APIRoute
 
 from pharmazone import __version__
 from pharmazone.errors import Problem
-from pharmazone.formats import HTML, JSON, PROBLEM, Format
-from pharmazone.parameters import Parameter
-from pharmazone.saved import SavedQuery
-from pharmazone.serve.about.operations import OPERATIONS, PARAMETERS, PLACES, QUESTION, TAGS, Node, Operation
+from pharmazone.formats import HTML, JSON, PROBLEM, WORKBOOK, Format
+from pharmazone.saved.questions import SavedQuery
+from pharmazone.serve.about.operations import OPERATIONS, PARAMETERS, PLACES, QUESTION, SHELVES, TAGS, Node, Operation
+from pharmazone.serve.about.questions import ANSWERS, describe_question
 
 _SOLUTIONS: Final[Node] = {
     "type": "object",
@@ -38,13 +38,11 @@ _PROBLEM: Final[Node] = {
         "detail": {"type": "string"},
     },
 }
-_TYPES: Final[Mapping[str, Node]] = {
-    "xsd:integer": {"type": "integer"},
-    "xsd:decimal": {"type": "number"},
-    "xsd:date": {"type": "string", "format": "date"},
-    "xsd:boolean": {"type": "boolean"},
+# RFC 8288; only part of an answer has it.
+_LINKS: Final[Node] = {
+    "description": "The first, previous, next and last page of the answer, where `limit` or `page` is given (RFC 8288)",
+    "schema": {"type": "string"},
 }
-_NUMBERS: Final = {"integer": int, "number": float}
 _PATH_PARAMETER: Final = re.compile(r"\{(\w+)(:path)?\}")
 
 
@@ -58,8 +56,11 @@ def document(routes: Iterable[APIRoute], saved: Iterable[SavedQuery], root: str)
             extra = route.openapi_extra or {}
             described["parameters"] = [*described["parameters"], *extra.get("parameters", [])]
             paths[_PATH_PARAMETER.sub(r"{\1}", route.path)][method.lower()] = {**extra, **described}
-    for query in saved:
-        paths[f"/queries/{query.name}"] = {"get": _question(query)}
+    questions = list(saved)
+    for query in questions:
+        asked = _operation(OPERATIONS["GET", QUESTION], query.header.summary, "")
+        paths[f"/queries/{query.name}"] = {"get": describe_question(query, asked, root)}
+    shelves = {query.header.shelf for query in questions}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -70,12 +71,15 @@ def document(routes: Iterable[APIRoute], saved: Iterable[SavedQuery], root: str)
             "license": {"name": "Apache-2.0 AND CC-BY-4.0", "identifier": "Apache-2.0 AND CC-BY-4.0"},
         },
         **({"servers": [{"url": root}]} if root else {}),
-        "tags": [{"name": name, "description": described} for name, described in TAGS.items()],
+        "tags": [
+            {"name": name, "description": described}
+            for name, described in (*TAGS.items(), *((each, SHELVES[each]) for each in SHELVES if each in shelves))
+        ],
         "paths": dict(paths),
         "components": {
             "schemas": {"Problem": _PROBLEM, "Solutions": _SOLUTIONS},
             "responses": {
-                "Answer": {"description": "The answer", "content": content(OPERATIONS["GET", QUESTION].offers)},
+                **{name: _answer(name, offers) for name, offers in ANSWERS.items()},
                 "Problem": {"description": "Another problem", "content": content((PROBLEM, HTML))},
                 **{f"Problem{status}": _problem(classes) for status, classes in problems().items()},
             },
@@ -102,7 +106,12 @@ def _schema(chosen: Format) -> Node:
         return {"$ref": "#/components/schemas/Solutions"}
     if chosen is PROBLEM:
         return {"$ref": "#/components/schemas/Problem"}
-    return {} if chosen.media_type.endswith("json") else {"type": "string"}
+    return {} if chosen is WORKBOOK or chosen.media_type.endswith("json") else {"type": "string"}
+
+
+def _answer(name: str, offers: Iterable[Format]) -> Node:
+    headers = {"headers": {"Link": _LINKS}} if name in {"Solutions", "Charted"} else {}
+    return {"description": "The answer", "content": content((*offers, HTML)), **headers}
 
 
 def _problem(classes: Iterable[type[Problem]]) -> Node:
@@ -138,42 +147,3 @@ def _operation(said: Operation, summary: str, path: str) -> Node:
 def _place(name: str) -> Node:
     schema = {"type": "string"}
     return {"name": name, "in": "path", "required": True, "schema": schema, "description": PLACES[name]}
-
-
-def _question(query: SavedQuery) -> Node:
-    """Describe a saved query as an operation of its own, with its own parameters."""
-    described = _operation(OPERATIONS["GET", QUESTION], query.header.summary, "")
-    described["operationId"] = f"ask-{query.name}"
-    said = (query.header.question, query.header.description, described["description"])
-    described["description"] = " ".join(filter(None, said))
-    described["parameters"] = [*map(parameter, query.header.params), *described["parameters"]]
-    described["responses"] = {**described["responses"], "200": {"$ref": "#/components/responses/Answer"}}
-    return described
-
-
-def parameter(said: Parameter) -> Node:
-    """Describe a parameter of a saved query.
-
-    >>> parameter(Parameter(name="least", label="At least", datatype="xsd:integer", default="3"))["schema"]
-    {'type': 'integer', 'default': 3}
-    """
-    schema: Node = {"enum": list(said.enum)} if said.enum else dict(_TYPES.get(said.datatype or "", {"type": "string"}))
-    for name, bound in (("minimum", said.minimum), ("maximum", said.maximum)):
-        if bound is not None and schema["type"] in _NUMBERS:
-            schema[name] = _NUMBERS[schema["type"]](bound)
-    if said.pattern is not None:
-        schema["pattern"] = f"^(?:{said.pattern})$"
-    if said.default is not None:
-        schema["default"] = _value(said.default, schema)
-    described = {"name": said.name, "in": "query", "required": said.required, "schema": schema}
-    described["description"] = f"{said.label}: {said.wanted}"
-    if said.example is not None:
-        described["example"] = _value(said.example, schema)
-    return described
-
-
-def _value(text: str, schema: Node) -> object:
-    kind = schema.get("type", "string")
-    if kind == "boolean":
-        return text == "true"
-    return _NUMBERS[kind](text) if kind in _NUMBERS else text

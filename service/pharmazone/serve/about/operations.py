@@ -9,6 +9,7 @@ from pharmazone.errors import (
     DeadlineExceeded,
     EndpointFailed,
     EvaluatorFailed,
+    Gone,
     MalformedQuery,
     MalformedRequest,
     NotAcceptable,
@@ -21,9 +22,10 @@ from pharmazone.errors import (
     UnfitParameter,
     UnsupportedMediaType,
 )
-from pharmazone.formats import CATALOGUE, HTML, QUERY_TEXT, RDF_FORMATS, RESULT_FORMATS, Format
+from pharmazone.formats import CATALOGUE, CHART_FORMATS, HTML, QUERY_TEXT, RDF_FORMATS, RESULT_FORMATS, WORKBOOK, Format
 from pharmazone.serve.language import LANGUAGES
 from pharmazone.serve.protocol import LEAST_TIMEOUT_SECONDS
+from pharmazone.serve.questions.asked import MOST_LIMIT
 
 Node = dict[str, Any]
 """A piece of the description, as JSON has it."""
@@ -33,6 +35,8 @@ _EVALUATING: Final = (
     *(EvaluatorFailed, Overloaded, DeadlineExceeded),
 )
 QUESTION: Final = "/queries/{name}"
+OF_SOLUTIONS: Final = ("limit", "page", "labels")
+"""The parameters that only solutions heed."""
 TAGS: Final[Mapping[str, str]] = {
     "SPARQL": "Queries, by the SPARQL 1.1 Protocol",
     "Questions": "Saved queries, with parameters",
@@ -40,6 +44,13 @@ TAGS: Final[Mapping[str, str]] = {
     "Dataset": "What is served, as a whole and graph by graph",
     "Service": "How the service is",
 }
+SHELVES: Final[Mapping[str, str]] = {
+    "policy": "Saved queries about incentives, plots, projects and who is behind them",
+    "medicines": "Saved queries about medicines, substances, diseases and their makers",
+    "statistics": "Saved queries about figures, as they were told and as they are forecast",
+    "evidence": "Saved queries about who says what, and where it does not agree",
+}
+"""The tags of single questions, by the shelf that they stand on."""
 
 
 @dataclass(frozen=True)
@@ -80,14 +91,20 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
         ),
         is_conditional=False,
     ),
-    ("GET", "/queries"): Operation("listQuestions", "Questions", (CATALOGUE, HTML), ("lang",), (UnfitParameter,)),
-    ("GET", "/queries.json"): Operation("listQuestionsAsJson", "Questions", (CATALOGUE,)),
+    ("GET", "/queries"): Operation(
+        "listQuestions", "Questions", (CATALOGUE, HTML), ("tag", "lang"), (MalformedRequest, UnfitParameter)
+    ),
+    ("GET", "/queries.json"): Operation(
+        "listQuestionsAsJson", "Questions", (CATALOGUE,), ("tag",), (MalformedRequest,)
+    ),
+    ("GET", "/competency"): Operation("examineQuestions", "Questions", (HTML,), ("lang",), _PAGE),
+    ("GET", "/competency.json"): Operation("examineQuestionsAsJson", "Questions", (CATALOGUE,), (), _EVALUATING),
     ("GET", QUESTION): Operation(
         "ask",
         "Questions",
-        (*RESULT_FORMATS, QUERY_TEXT, HTML),
-        ("timeout", "lang"),
-        (MalformedRequest, *_DATA, UnfitParameter),
+        (*RESULT_FORMATS, WORKBOOK, *CHART_FORMATS, QUERY_TEXT, HTML),
+        ("format", *OF_SOLUTIONS, "release", "timeout", "lang"),
+        (MalformedRequest, *_DATA, Gone, UnfitParameter),
         has_suffixes=True,
     ),
     ("GET", "/id/{kind}/{slug:path}"): Operation("identify", "Things", (), ("lang",), _DATA, 303, is_conditional=False),
@@ -107,11 +124,16 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     ("GET", "/.well-known/void"): Operation(
         "describeDataset", "Dataset", RDF_FORMATS, (), (MalformedRequest, NotAcceptable)
     ),
+    ("GET", "/.well-known/sparql-examples"): Operation(
+        "describeExamples", "Dataset", RDF_FORMATS, (), (MalformedRequest, NotAcceptable)
+    ),
     ("GET", "/health"): Operation("checkHealth", "Service", (CATALOGUE,), (), _EVALUATING, is_conditional=False),
     ("GET", "/ready"): Operation("checkReadiness", "Service", (CATALOGUE,), is_conditional=False),
     ("GET", "/metrics"): Operation("readMetrics", "Service", others=("text/plain",), is_conditional=False),
     ("GET", "/openapi.json"): Operation("describeInterface", "Service", (CATALOGUE,)),
-    ("GET", "/static/{name}"): Operation("readFile", "Service", others=("text/css",), problems=(NotFound,)),
+    ("GET", "/static/{name}"): Operation(
+        "readFile", "Service", others=("text/css", "image/svg+xml"), problems=(NotFound,)
+    ),
 }
 PLACES: Final[Mapping[str, str]] = {
     "kind": "The kind of a thing, as its IRI has it, such as plant or medicine",
@@ -131,4 +153,28 @@ PARAMETERS: Final[Mapping[str, Node]] = {
         "description": "Asks for the default graph; it has no value",
     },
     "graph": {"schema": {"type": "string", "format": "iri"}, "description": "The name of a graph, an absolute IRI"},
+    "format": {
+        "schema": {"type": "string"},
+        "description": "A suffix such as csv, where Accept asks for a page or for anything",
+    },
+    "limit": {
+        "schema": {"type": "integer", "minimum": 1, "maximum": MOST_LIMIT},
+        "description": "How many solutions a page of the answer has; the Link header leads to the others",
+    },
+    "page": {
+        "schema": {"type": "integer", "minimum": 1},
+        "description": "Which page of the answer, from 1; without `limit`, of pages as the site shows them",
+    },
+    "labels": {
+        "schema": {"enum": list(LANGUAGES)},
+        "description": "Puts labels in this language beside IRIs; CSV then has headings in words",
+    },
+    "release": {
+        "schema": {"type": "string"},
+        "description": "The release of the data that the answer is to be of; another than that which is served is 410",
+    },
+    "tag": {
+        "schema": {"type": "array", "items": {"type": "string"}},
+        "description": "Lists the questions that have this tag, or all of these",
+    },
 }

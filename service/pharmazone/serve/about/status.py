@@ -16,7 +16,7 @@ from pharmazone.serve.conditional import UNCACHED, conditional
 from pharmazone.serve.service import service_of
 
 _STATIC: Final = Path(__file__).parents[1] / "static"
-_TYPES: Final = {".css": "text/css; charset=utf-8"}
+_TYPES: Final = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 _FILES: Final = {each.name: each.read_bytes() for each in sorted(_STATIC.iterdir()) if each.suffix in _TYPES}
 
 
@@ -38,7 +38,7 @@ async def openapi(request: Request) -> Response:
     made = service.descriptions
     if ("openapi", root) not in made:
         routes = [each for each in request.app.routes if isinstance(each, APIRoute) and each.include_in_schema]
-        described = document(routes, service.saved.values(), root)
+        described = document(routes, service.library.saved.values(), root)
         made["openapi", root] = json.dumps(described, ensure_ascii=False).encode()
     return await _file(request, made["openapi", root], CATALOGUE.media_type)
 

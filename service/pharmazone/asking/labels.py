@@ -1,0 +1,52 @@
+"""Labels in the reader's language, in place of IRIs."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from pharmazone.asking.solutions import Solutions
+from pharmazone.terms import THING, passage_range, shorten
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a person reads in place of an IRI; `language` is empty where the text is in none."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The labels that the graph has for some IRIs, and the prefixes that shorten the others."""
+
+    language: str
+    known: Mapping[str, tuple[Label, ...]]
+    prefixes: Mapping[str, str]
+
+    @classmethod
+    def read(cls, language: str, found: Solutions, prefixes: Mapping[str, str]) -> Self:
+        """Read the answer of `labels.rq`."""
+        known: defaultdict[str, list[Label]] = defaultdict(list)
+        for each in found.each:
+            label = Label(each["label"].text, each["label"].language)
+            if label.text.strip() and label not in known[each["thing"].text]:
+                known[each["thing"].text].append(label)
+        return cls(language, {iri: tuple(labels) for iri, labels in known.items()}, prefixes)
+
+    def of(self, iri: str) -> Label:
+        """Give the label in the reader's language, else in English, else in any, else the IRI in short."""
+        passage = passage_range(iri)
+        if passage:
+            return Label(f"{self.of(passage.article_iri).text} {passage.start}-{passage.end}", self.language)
+        candidates = self.known.get(iri, ())
+        if not candidates:
+            return Label(self.shorten(iri))
+        order = {self.language: 0, "en": 1, "": 2}
+        # By its text where all else is equal, so that a page is the same each time.
+        return min(candidates, key=lambda label: (order.get(label.language.partition("-")[0], 3), label.text))
+
+    def shorten(self, iri: str) -> str:
+        """Give the IRI with a prefix where one fits, else without the beginning that all things share."""
+        return shorten(iri, self.prefixes).removeprefix(THING)

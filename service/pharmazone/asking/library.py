@@ -1,0 +1,103 @@
+"""Everything that can be asked of a snapshot: its saved queries, those of its pages, and the evaluator that answers."""
+
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from math import inf
+from pathlib import Path
+from time import time
+from typing import Final, Self, TypeVar, cast
+
+from pyoxigraph import Literal, NamedNode
+
+from pharmazone.asking.labels import Labels
+from pharmazone.asking.solutions import Solutions, read_solutions
+from pharmazone.errors import SnapshotError
+from pharmazone.evaluate.seam import Evaluator, Query
+from pharmazone.formats import JSON
+from pharmazone.saved.columns import read_columns
+from pharmazone.saved.header import Heading
+from pharmazone.saved.questions import SavedQuery, read_all, read_templates
+from pharmazone.saved.template import Template
+from pharmazone.terms import PASSAGE, passage_range
+
+Kept = TypeVar("Kept")
+OWN: Final = frozenset(
+    {
+        *("classes", "contents", "default-graph", "derivations", "discrepancies", "facts", "graph", "kind"),
+        *("kind-description", "kinds", "known", "labels", "members", "members-of-scheme", "names", "passages"),
+        *("pointers", "statements", "units", "vocabulary"),
+    }
+)
+"""The queries that the software itself asks; each is a file in queries/pages."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """The queries of a folder, and the evaluator that answers them. `data_id` tells the data apart from other data.
+
+    `keep_seconds` is how long an answer stays true.
+    """
+
+    data_id: str
+    saved: Mapping[str, SavedQuery]
+    own: Mapping[str, Template]
+    columns: Mapping[str, Heading]
+    prefixes: Mapping[str, str]
+    evaluator: Evaluator
+    keep_seconds: float = inf
+    _kept: dict[tuple[str, ...], tuple[str, object]] = field(default_factory=dict)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        evaluator: Evaluator,
+        *,
+        data_id: str,
+        prefixes: Mapping[str, str],
+        keep_seconds: float = inf,
+    ) -> Self:
+        """Read the queries below a folder, as a home and a snapshot have them.
+
+        KnowledgeError: one is malformed. SnapshotError: a query of the pages is missing.
+        """
+        saved, own = read_all(folder / "saved"), read_templates(folder / "pages")
+        if missing := sorted(OWN - own.keys()):
+            said = f"{folder.parent} was built by another version: it lacks the queries {', '.join(missing)}"
+            raise SnapshotError(f"{said}. Build a new one with `pharmazone build`.")
+        return cls(data_id, saved, own, read_columns(folder / "saved"), prefixes, evaluator, keep_seconds)
+
+    def edition(self) -> str:
+        """Give what tells the data of now apart from that of another time."""
+        return self.data_id if self.keep_seconds == inf else f"{self.data_id} {int(time() // self.keep_seconds)}"
+
+    async def select(self, name: str, terms: Iterable[NamedNode | Literal] = ()) -> Solutions:
+        """Evaluate a query of `queries/pages` for these terms, one in each line of its VALUES."""
+        template = self.own[name]
+        text = template.fill([{template.names[0]: term} for term in terms] if template.names else [])
+        answer = await self.evaluator.evaluate(Query(text, JSON, None))
+        return read_solutions(answer.body)
+
+    async def remember(self, key: tuple[str, ...], make: Callable[[], Awaitable[Kept]]) -> Kept:
+        """Give what was made under a key, and make it anew once the data may have changed; for few and small things."""
+        edition = self.edition()
+        kept = self._kept.get(key)
+        if kept is None or kept[0] != edition:
+            self._kept[key] = kept = (edition, await make())
+        return cast("Kept", kept[1])
+
+    async def labels(self, iris: Iterable[str], language: str) -> Labels:
+        """Look up the labels of these IRIs, and of the articles of those that are passages."""
+        wanted = set(iris)
+        wanted |= {place.article_iri for iri in wanted if (place := passage_range(iri))}
+        nodes = list(nodes_of(iri for iri in wanted if not iri.startswith(PASSAGE)))
+        found = await self.select("labels", nodes) if nodes else Solutions((), ())
+        return Labels.read(language, found, self.prefixes)
+
+
+def nodes_of(iris: Iterable[str]) -> Iterator[NamedNode]:
+    """Give the IRIs as terms, sorted; what a lenient loader let in and no query can name is left out."""
+    for iri in sorted(iris):
+        with suppress(ValueError):
+            yield NamedNode(iri)

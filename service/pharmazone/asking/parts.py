@@ -1,0 +1,134 @@
+"""A part of an answer, and an answer with labels: worked out of the whole answer, in any format of solutions.
+
+The whole answer is SPARQL 1.1 Query Results JSON. LIMIT and OFFSET never enter the text of a query, so that all parts
+are cut from the same answer, and its evaluation is that of the whole.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any, Final, Self
+
+import pyoxigraph as ox
+
+from pharmazone.asking.labels import Labels
+from pharmazone.asking.library import Library
+from pharmazone.asking.solutions import Solutions, read_solutions
+from pharmazone.errors import NotFound, Problem
+from pharmazone.evaluate.answering.answers import write_answer
+from pharmazone.formats import Format
+
+LABEL: Final = "Label"
+"""What the name of a variable with labels ends in."""
+
+Binding = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Which solutions of an answer are wanted: a page, counted from 1, of pages that have `limit` each."""
+
+    page: int
+    limit: int
+
+    def pages(self, solutions: int) -> int:
+        """Give how many pages so many solutions have; an empty answer has one.
+
+        >>> Part(1, 10).pages(21), Part(1, 10).pages(20), Part(1, 10).pages(0)
+        (3, 2, 1)
+        """
+        return max(1, -(-solutions // self.limit))
+
+
+@dataclass(frozen=True)
+class Results:
+    """Solutions as their JSON has them, or the boolean of an ASK query.
+
+    `things` are the variables that have an IRI somewhere in the whole answer, so that every part has the same columns.
+    `labels` gives, for each variable with labels, the variable whose IRIs they name.
+    """
+
+    variables: tuple[str, ...]
+    bindings: tuple[Binding, ...]
+    things: frozenset[str]
+    boolean: bool | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, body: bytes) -> Self:
+        """Read the whole answer of our own evaluator."""
+        document = json.loads(body)
+        if "boolean" in document:
+            return cls((), (), frozenset(), bool(document["boolean"]))
+        bindings = tuple(document["results"]["bindings"])
+        things = frozenset(name for each in bindings for name, term in each.items() if term["type"] == "uri")
+        return cls(tuple(document["head"]["vars"]), bindings, things)
+
+    def cut(self, part: Part) -> Self:
+        """Give a part; NotFound names the last page where it is beyond that."""
+        pages = part.pages(len(self.bindings))
+        if part.page > pages:
+            last = "one page" if pages == 1 else f"{pages} pages"
+            said = f"With {part.limit} solutions to a page the answer has {last}; there is no page {part.page}."
+            raise NotFound(said, last=pages)
+        first = (part.page - 1) * part.limit
+        return replace(self, bindings=self.bindings[first : first + part.limit])
+
+    def iris(self) -> set[str]:
+        """Give every IRI in the solutions."""
+        return {term["value"] for each in self.bindings for term in each.values() if term["type"] == "uri"}
+
+    def with_labels(self, labels: Labels) -> Self:
+        """Put the labels of IRIs beside them, in a variable of their own; one that the answer has already is left."""
+        variables: list[str] = []
+        added: dict[str, str] = {}
+        for name in self.variables:
+            variables.append(name)
+            if name in self.things and name + LABEL not in self.variables:
+                added[name + LABEL] = name
+                variables.append(name + LABEL)
+        bindings = tuple({**each, **_labels_of(each, added, labels)} for each in self.bindings)
+        return replace(self, variables=tuple(variables), bindings=bindings, labels=added)
+
+    def to_json(self) -> bytes:
+        """Write SPARQL 1.1 Query Results JSON, as the engine reads it."""
+        document: dict[str, Any] = {"head": {}, "boolean": self.boolean}
+        if self.boolean is None:
+            document = {"head": {"vars": self.variables}, "results": {"bindings": self.bindings}}
+        return json.dumps(document, ensure_ascii=False).encode()
+
+    def solutions(self) -> Solutions:
+        """Give the same as people read it."""
+        return read_solutions(self.to_json())
+
+
+async def look_up_labels(library: Library, results: Results, language: str) -> Labels:
+    """Look up the labels of every IRI in the solutions."""
+    return await library.labels(results.iris(), language)
+
+
+def write(results: Results, chosen: Format, limit_bytes: int) -> bytes:
+    """Write solutions in a format of the engine.
+
+    NotAcceptable: it cannot carry these terms. AnswerTooLarge: past `limit_bytes`, inclusive.
+    """
+    read = partial(ox.parse_query_results, results.to_json(), format=ox.QueryResultsFormat.JSON)
+    try:
+        _, _, body = write_answer(read, chosen, None, {}, limit_bytes)
+        return body
+    except Problem as problem:
+        refused = type(problem)(problem.detail, headers=problem.headers, **problem.members)
+    # The one that was raised holds on to the engine's solutions, which only this thread may let go of.
+    raise refused
+
+
+def _labels_of(binding: Binding, added: Mapping[str, str], labels: Labels) -> dict[str, Mapping[str, Any]]:
+    found: dict[str, Mapping[str, Any]] = {}
+    for name, named in added.items():
+        term = binding.get(named)
+        if term and term["type"] == "uri":
+            label = labels.of(term["value"])
+            language = {"xml:lang": label.language} if label.language else {}
+            found[name] = {"type": "literal", "value": label.text, **language}
+    return found

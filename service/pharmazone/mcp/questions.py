@@ -1,0 +1,148 @@
+"""The tool `questions`: what one can ask by name, with the values that each question takes."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from pydantic import Field
+
+from pharmazone.asking.choices import choices_of
+from pharmazone.asking.finding import tagged
+from pharmazone.asking.search import Index, Name, Named
+from pharmazone.mcp.models import Language, Model, Told, fitting
+from pharmazone.saved.parameters import Parameter
+from pharmazone.saved.questions import SavedQuery
+from pharmazone.serve.service import Service
+
+MOST_WHOLE: Final = 12
+"""As many questions are told with everything that they take; more are listed in short."""
+_MOST_WITH_CHOICES: Final = 3
+_MOST_CHOICES: Final = 40
+
+
+class Taken(Model):
+    """A value that a question takes."""
+
+    name: str
+    label: str
+    wanted: str = Field(description="What a value has to be")
+    is_required: bool = False
+    takes_several: bool = Field(default=False, description="Whether a list of values may be given")
+    default: str | None = None
+    example: str | None = None
+    choices: tuple[str, ...] = Field(default=(), description="Values that the data offers, each with its label")
+
+    def __str__(self) -> str:
+        """Give the parameter in one line."""
+        parts = [f"{self.name} ({self.label}): {self.wanted}"]
+        parts += ["required"] if self.is_required else []
+        parts += ["several in a list"] if self.takes_several else []
+        parts += [f"default {self.default}"] if self.default is not None else []
+        parts += [f"such as {self.example}"] if self.example is not None else []
+        return "; ".join(parts) + (f"; one of: {', '.join(self.choices)}" if self.choices else "")
+
+
+class Asking(Model):
+    """Values to ask a question with."""
+
+    label: str
+    values: Mapping[str, tuple[str, ...]]
+
+
+class Question(Model):
+    """A saved question."""
+
+    name: str = Field(description="What `ask` calls it")
+    summary: str
+    question: str = ""
+    reading: str = Field(default="", description="What one has to know to read its answer")
+    tags: tuple[str, ...] = ()
+    parameters: tuple[Taken, ...] = ()
+    examples: tuple[Asking, ...] = ()
+    related: tuple[str, ...] = Field(default=(), description="Questions that one would ask next")
+
+    def __str__(self) -> str:
+        """Give the question with what it takes."""
+        lines = [f"- {self.name}: {self.question or self.summary}"]
+        lines += [f"    {each}" for each in self.parameters]
+        lines += [f"    for example {each.label}: {_written(each.values)}" for each in self.examples]
+        return "\n".join(lines)
+
+
+class QuestionsTold(Told):
+    """The saved questions that were asked for."""
+
+    questions: tuple[Question, ...]
+    total: int
+    note: str = ""
+
+    def text(self) -> str:
+        """Give the list as it is read."""
+        return "\n".join([*filter(None, [self.note]), *map(str, self.questions)])
+
+
+async def list_questions(service: Service, words: str | None, tag: str | None, language: Language) -> QuestionsTold:
+    """List saved questions; NotFound where none has the tag."""
+    every = service.library.saved.values()
+    offered = list(every) if tag is None else tagged(every, tag)
+    tags = sorted({each for saved in every for each in saved.header.tags})
+    found = _by_words(offered, words) if words else offered
+    is_short = len(found) > MOST_WHOLE
+    has_choices = len(found) <= _MOST_WITH_CHOICES
+    told = fitting([await _told(service, each, language, is_short=is_short, has_choices=has_choices) for each in found])
+    note = ""
+    if not found:
+        note = f"No question is about these words; without words all are listed. The tags are {', '.join(tags)}."
+    elif is_short or len(told) < len(found):
+        note = f"{len(told)} of {len(found)}; with `words` or a `tag` you see what they take. Tags: {', '.join(tags)}."
+    return QuestionsTold(questions=told, total=len(found), note=note)
+
+
+def _by_words(offered: Iterable[SavedQuery], words: str) -> list[SavedQuery]:
+    by_name = {each.name: each for each in offered}
+    return [by_name[hit.named.iri] for hit in Index(map(_named, by_name.values())).find(words)]
+
+
+def _named(saved: SavedQuery) -> Named:
+    told = [saved.header.words(language) for language in ("en", "ru")]
+    texts = [f"{each.summary} {each.question} {' '.join(saved.header.tags)} {saved.name}" for each in told]
+    return Named(saved.name, "", (), tuple(map(Name, texts)))
+
+
+async def _told(
+    service: Service, saved: SavedQuery, language: Language, *, is_short: bool, has_choices: bool
+) -> Question:
+    header = saved.header
+    words = header.words(language)
+    if is_short:
+        return Question(name=saved.name, summary=words.summary, tags=header.tags)
+    return Question(
+        name=saved.name,
+        summary=words.summary,
+        question=words.question,
+        reading=words.description,
+        tags=header.tags,
+        parameters=tuple([await _taken(service, saved, each, language, has_choices) for each in header.params]),
+        examples=tuple(Asking(label=each.words(language), values=each.values) for each in header.examples),
+        related=header.related,
+    )
+
+
+async def _taken(
+    service: Service, saved: SavedQuery, parameter: Parameter, language: Language, has_choices: bool
+) -> Taken:
+    choices = await choices_of(service.library, saved, parameter) if has_choices else None
+    listed = choices.by_label(language, service.prefixes) if choices and len(choices.iris) <= _MOST_CHOICES else []
+    return Taken(
+        name=parameter.name,
+        label=parameter.words(language),
+        wanted=parameter.wanted,
+        is_required=parameter.required,
+        takes_several=parameter.several,
+        default=parameter.default,
+        example=parameter.example,
+        choices=tuple(f"{each.value} ({each.label.text})" for each in listed),
+    )
+
+
+def _written(values: Mapping[str, tuple[str, ...]]) -> str:
+    return ", ".join(f"{name}={'|'.join(each)}" for name, each in values.items())

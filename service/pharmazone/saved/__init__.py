@@ -1,0 +1,1 @@
+"""Saved queries: plain SPARQL files with a `#+` YAML header and one `# params` line of VALUES."""

@@ -1,0 +1,77 @@
+"""The chart of an answer: its own address, as SVG and as it is specified, and its place on the page."""
+
+import json
+from dataclasses import dataclass
+from typing import Final
+
+from fastapi import Request, Response
+
+from pharmazone.asking.charts.drawing import chart_of
+from pharmazone.asking.charts.finish import STYLE_HASH
+from pharmazone.asking.choices import refuse_strangers
+from pharmazone.asking.solutions import read_solutions
+from pharmazone.errors import AnswerTooLarge, NotFound
+from pharmazone.evaluate.seam import Query
+from pharmazone.formats import CHART_FORMATS, JSON, VEGA_LITE, Format
+from pharmazone.saved.questions import SavedQuery
+from pharmazone.serve.conditional import conditional, entity_tag
+from pharmazone.serve.connection import evaluate_while_connected, while_connected
+from pharmazone.serve.questions.asked import Asked
+from pharmazone.serve.rendering import language_of
+from pharmazone.serve.service import service_of
+from pharmazone.serve.tables import LARGEST_PAGE_BYTES, Shown
+
+_VARY: Final = "Accept, Accept-Language"
+_POLICY: Final = f"default-src 'none'; style-src '{STYLE_HASH}'; frame-ancestors 'none'"
+"""For a picture that is opened by itself: it may have its own style and nothing else."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart as a page shows it: its size in pixels, and what it is called."""
+
+    width: int
+    height: int
+    title: str
+
+
+def chart_formats(saved: SavedQuery) -> tuple[Format, ...]:
+    """Give the formats that the chart of a question has; none where it has no chart."""
+    return CHART_FORMATS if saved.header.chart else ()
+
+
+async def answer_chart(request: Request, asked: Asked, chosen: Format, *, is_named: bool) -> Response:
+    """Answer with the chart of the whole answer, in the reader's language; NotFound where nothing can be drawn."""
+    service, language = service_of(request), language_of(request)
+    text, deadline_seconds = asked.saved.bind(asked.values, prefixes=service.prefixes), asked.deadline_seconds
+
+    async def make() -> Response:
+        await refuse_strangers(service.library, asked.saved, asked.values)
+        answer = await evaluate_while_connected(request, Query(text, JSON, None, deadline_seconds=deadline_seconds))
+        if len(answer.body) > LARGEST_PAGE_BYTES:
+            said = f"The answer is larger than what is drawn ({LARGEST_PAGE_BYTES} bytes). Ask for data, or for less."
+            raise AnswerTooLarge(said, limit=LARGEST_PAGE_BYTES)
+        specification = await chart_of(service.library, asked.saved, read_solutions(answer.body), language)
+        if specification is None:
+            raise NotFound("There is nothing to draw: no row of this answer has what its chart shows.")
+        if chosen is VEGA_LITE:
+            body = json.dumps(specification, ensure_ascii=False, indent=2) + "\n"
+            return Response(body, headers={"Content-Type": chosen.content_type})
+        svg = await while_connected(service.drawer.draw(specification), request.receive)
+        return Response(svg, headers={"Content-Type": chosen.content_type, "Content-Security-Policy": _POLICY})
+
+    vary = _VARY if not is_named else "" if "lang" in request.query_params else "Accept-Language"
+    return await conditional(request, entity_tag(service, "/queries", text, chosen.suffix, language), vary, make)
+
+
+async def picture_of(request: Request, saved: SavedQuery, shown: Shown) -> Picture | None:
+    """Tell of the chart that stands above an answer; None where there is none, and beside later pages of it."""
+    if not shown.solutions or not shown.leaf or shown.leaf.page > 1:
+        return None
+    # All that the answer names has a label at hand where one page has all of it.
+    labels = shown.labels if shown.leaf.pages == 1 else None
+    library, language = service_of(request).library, language_of(request)
+    specification = await chart_of(library, saved, shown.solutions, language, labels)
+    if specification is None:
+        return None
+    return Picture(specification["width"], specification["height"], " ".join(specification["title"]["text"]))

@@ -1,0 +1,249 @@
+"""The process that draws: what it gives, what it may not, and how it ends."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import psutil
+import pytest
+
+from pharmazone.asking.charts.drawing import MOST_WAITING, Drawer, draw_chart
+from pharmazone.asking.charts.finish import STYLE
+from pharmazone.asking.charts.specification import Specification
+from pharmazone.asking.library import Library
+from pharmazone.asking.solutions import Solutions
+from pharmazone.errors import DrawingFailed, Overloaded
+
+from .drawn import TIN, chart, number, question, text
+from .test_specification import HOSTILE
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def areas(tmp_path: Path) -> Specification:
+    row = {"plant": TIN, "area": number("8500000000")}
+    made = chart(tmp_path, "mark: bar, x: area, y: plant", row, language="ru")
+    assert made is not None
+    return made
+
+
+def with_drawer(work: Callable[[Drawer], Coroutine[Any, Any, None]], **options: float) -> None:
+    async def run() -> None:
+        async with Drawer(**options) as drawer:
+            await work(drawer)
+
+    asyncio.run(run())
+    assert not [each for each in psutil.Process().children() if "drawing_process" in " ".join(each.cmdline())]
+
+
+def words(svg: bytes) -> list[str]:
+    return [each.text or "" for each in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+
+
+def endless(areas: Specification) -> Specification:
+    """Specify what the engine never gets done: an expression that is tried in ever more ways."""
+    tried = f"test(regexp('^(a+)+$'), '{'a' * 60}b')"
+    return {**areas, "transform": [{"calculate": tried, "as": "never"}]}
+
+
+def test_a_chart_is_an_svg_of_the_size_that_was_told_with_its_words(areas: Specification) -> None:
+    async def work(drawer: Drawer) -> None:
+        svg = await drawer.draw(areas)
+        root = ElementTree.fromstring(svg)
+        assert (root.get("width"), root.get("height")) == (str(areas["width"]), str(areas["height"]))
+        assert (root.get("role"), root.get("aria-labelledby")) == ("img", "title desc")
+        assert root.findtext(f"{SVG}title") == "Площади заводов"
+        assert root.findtext(f"{SVG}desc") == "Площади заводов. Оловянный завод: 8,5\N{NO-BREAK SPACE}млрд."
+        assert root.findtext(f"{SVG}style") == STYLE
+        assert {"Оловянный завод", "8,5\N{NO-BREAK SPACE}млрд", "Площадь, м²", "0"} <= set(words(svg))
+
+    with_drawer(work)
+
+
+def test_cyrillic_takes_its_room_beside_the_bars(tmp_path: Path) -> None:
+    def begin(svg: bytes) -> float:
+        plot = ElementTree.fromstring(svg).find(f"{SVG}g")
+        assert plot is not None
+        return float(plot.get("transform", "").removeprefix("translate(").split(",")[0])
+
+    async def work(drawer: Drawer) -> None:
+        said = "mark: bar, x: area, y: plant"
+        short, long = (chart(tmp_path, said, {"plant": text(each), "area": number("5")}) for each in ("Щ", "Щ" * 20))
+        assert short is not None
+        assert long is not None
+        assert begin(await drawer.draw(long)) - begin(await drawer.draw(short)) > 19 * 8
+
+    with_drawer(work)
+
+
+def test_hostile_labels_are_drawn_as_they_are_written(tmp_path: Path) -> None:
+    rows = [{"plant": text(each), "area": number("5"), "does": text(each)} for each in HOSTILE]
+    made = chart(tmp_path, "mark: bar, x: area, y: plant, color: does", *rows)
+
+    async def work(drawer: Drawer) -> None:
+        assert made is not None
+        svg = await drawer.draw(made)
+        assert {"<script>alert(1)</script>", "__proto__", "constructor", "a\ufffdb"} <= set(words(svg))
+        assert not list(ElementTree.fromstring(svg).iter(f"{SVG}script"))
+
+    with_drawer(work)
+
+
+def test_the_engine_is_in_a_process_of_its_own_that_is_kept(areas: Specification) -> None:
+    async def work(drawer: Drawer) -> None:
+        assert drawer.pid is None
+        await drawer.draw(areas)
+        pid = drawer.pid
+        await drawer.draw(areas)
+        assert drawer.pid == pid != os.getpid()
+        assert "vl_convert" not in sys.modules
+
+    with_drawer(work)
+
+
+def test_a_process_that_is_killed_is_told_and_the_next_one_draws(areas: Specification) -> None:
+    async def work(drawer: Drawer) -> None:
+        await drawer.draw(areas)
+        drawing = asyncio.create_task(drawer.draw(endless(areas)))
+        await asyncio.sleep(0.1)
+        assert drawer.pid is not None
+        os.kill(drawer.pid, signal.SIGKILL)
+        with pytest.raises(DrawingFailed, match="ended before it was done") as told:
+            await drawing
+        assert told.value.headers == {"Retry-After": "1"}
+        assert (await drawer.draw(areas)).startswith(b"<svg")
+
+    with_drawer(work)
+
+
+def test_a_process_that_died_in_between_costs_nobody_a_problem_twice(areas: Specification) -> None:
+    async def work(drawer: Drawer) -> None:
+        await drawer.draw(areas)
+        assert drawer.pid is not None
+        os.kill(drawer.pid, signal.SIGKILL)
+        await asyncio.gather(drawer.draw(areas), return_exceptions=True)
+        assert (await drawer.draw(areas)).startswith(b"<svg")
+
+    with_drawer(work)
+
+
+def test_a_drawing_that_takes_too_long_is_stopped(areas: Specification) -> None:
+    async def work(drawer: Drawer) -> None:
+        with pytest.raises(DrawingFailed, match="longer than 2 seconds"):
+            await drawer.draw(endless(areas))
+        assert drawer.pid is None
+
+    with_drawer(work, deadline_seconds=2)
+
+
+def test_a_process_that_nobody_needs_ends(areas: Specification) -> None:
+    async def work(drawer: Drawer) -> None:
+        await drawer.draw(areas)
+        for _ in range(200):
+            if drawer.pid is None:
+                break
+            await asyncio.sleep(0.05)
+        assert drawer.pid is None
+        assert (await drawer.draw(areas)).startswith(b"<svg")
+
+    with_drawer(work, idle_seconds=0.1)
+
+
+def test_what_is_being_drawn_ends_with_the_drawer(areas: Specification) -> None:
+    async def run() -> None:
+        drawer = Drawer()
+        drawing = asyncio.create_task(drawer.draw(endless(areas)))
+        await asyncio.sleep(0.1)
+        await drawer.close()
+        await drawer.close()
+        with pytest.raises(asyncio.CancelledError):
+            await drawing
+        assert drawer.pid is None
+
+    asyncio.run(run())
+
+
+def test_who_goes_away_does_not_cost_the_next_one_a_process(areas: Specification) -> None:
+    async def work(drawer: Drawer) -> None:
+        await drawer.draw(areas)
+        pid = drawer.pid
+        gone = asyncio.create_task(drawer.draw(areas))
+        await asyncio.sleep(0)
+        gone.cancel()
+        assert (await drawer.draw(areas)).startswith(b"<svg")
+        assert drawer.pid == pid
+
+    with_drawer(work)
+
+
+def test_only_so_many_wait(areas: Specification) -> None:
+    async def work(drawer: Drawer) -> None:
+        drawn = await asyncio.gather(*(drawer.draw(areas) for _ in range(MOST_WAITING + 2)), return_exceptions=True)
+        assert [type(each) for each in drawn] == [bytes] * MOST_WAITING + [Overloaded] * 2
+        assert (await drawer.draw(areas)).startswith(b"<svg")
+
+    with_drawer(work)
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9/x.json", "https://example.org/x.json", "data:,[1]"])
+def test_nothing_is_fetched(areas: Specification, address: str) -> None:
+    async def work(drawer: Drawer) -> None:
+        with pytest.raises(DrawingFailed, match="cannot be drawn"):
+            await drawer.draw({**areas, "data": {"url": address}})
+        assert (await drawer.draw(areas)).startswith(b"<svg")
+
+    with_drawer(work)
+
+
+def test_no_file_is_read(areas: Specification, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.json"
+    secret.write_text('[{"x": 5, "y": "unheard", "text": "unheard", "place": 10.5, "end": 5}]')
+
+    async def work(drawer: Drawer) -> None:
+        svg = await drawer.draw({**areas, "data": {"url": secret.as_uri()}})
+        assert b"unheard" not in svg
+
+    with_drawer(work)
+
+
+def test_the_process_knows_no_setting_of_ours(areas: Specification, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PHARMAZONE_ENDPOINT", "https://user:word@example.org/")
+
+    async def work(drawer: Drawer) -> None:
+        await drawer.draw(areas)
+        assert not [each for each in psutil.Process(drawer.pid).environ() if each.startswith("PHARMAZONE_")]
+
+    with_drawer(work)
+
+
+def test_a_question_without_a_chart_is_not_drawn(tmp_path: Path) -> None:
+    saved = question(tmp_path, "mark: bar, x: area, y: plant", "plant area passage")
+    library = Library("", {}, {}, {}, {}, NoEvaluator())
+
+    async def work(drawer: Drawer) -> None:
+        assert await draw_chart(drawer, library, saved, Solutions(("plant", "area"), ()), "en") is None
+        row = {"plant": text("Tin Works"), "area": number("5")}
+        svg = await draw_chart(drawer, library, saved, Solutions(("plant", "area"), (row,)), "en")
+        assert svg is not None
+        assert "Tin Works" in words(svg)
+
+    with_drawer(work)
+
+
+class NoEvaluator:
+    """An evaluator that nothing is asked of."""
+
+    async def start(self) -> None:
+        raise AssertionError
+
+    async def close(self) -> None:
+        raise AssertionError
+
+    async def evaluate(self, query: object) -> Any:
+        raise AssertionError(query)

@@ -1,0 +1,103 @@
+"""An empty answer explains itself, on its page and as data; a form says beforehand what there is."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from pharmazone.serve.app import Application
+from pharmazone.settings import Settings
+from pharmazone.snapshot import Snapshot
+
+from ..conftest import InProcess
+from ..test_pages import outline, words
+
+AT_SITES = """\
+#+ summary: What lies where
+#+ question: Which plants lie at a site?
+#+ params:
+#+   - {name: plant, label: Plant, ru: Завод, class: "pz:Plant"}
+#+   - {name: several, label: Plants, class: "pz:Plant", several: true}
+PREFIX pz: <https://w3id.org/pharmazone/ontology#>
+SELECT ?plant ?site WHERE {
+  VALUES (?plant ?several) { (UNDEF UNDEF) }   # params
+  ?plant pz:locatedIn ?site . BIND (?plant AS ?same) FILTER (!BOUND(?several) || ?several = ?same)
+} ORDER BY ?plant ?site
+"""
+
+
+@pytest.fixture
+def client(world: Snapshot, evaluator: InProcess, settings: Settings, tmp_path: Path) -> Iterator[TestClient]:
+    path = shutil.copytree(world.path, tmp_path / "snapshot")
+    (path / "queries" / "saved" / "at-sites.rq").write_text(AT_SITES, encoding="utf-8")
+    (path / "queries" / "saved" / "nothing.rq").write_text(
+        "#+ summary: Nothing\n#+ question: What is never said?\nSELECT ?x { ?x <https://example.org/never> 1 }\n"
+    )
+    below = settings.model_copy(update={"root_path": "/zone"})
+    with TestClient(Application(replace(world, path=path), evaluator, below)) as client:
+        yield client
+
+
+def test_an_empty_page_links_what_comes_nearest(client: TestClient) -> None:
+    page = outline(client, "/zone/queries/at-sites?plant=plant:lead-works&lang=en")
+    assert "What comes nearest: Without “Plant”: 1 row Plant: Tin Works: 1 row" in words(page)
+    near = {"/zone/queries/at-sites?lang=en", "/zone/queries/at-sites?plant=plant%3Atin-works&lang=en"}
+    assert near <= page.links()
+
+
+def test_an_empty_page_explains_itself_in_russian(client: TestClient) -> None:
+    shown = words(outline(client, "/zone/queries/at-sites?plant=plant:lead-works&lang=ru"))
+    assert "Без условия «Завод»: 1 строка Оловянный завод: 1 строка" in shown
+    assert "это не значит, что этого нет" in shown
+
+
+def test_what_nothing_is_known_of_is_said_to_be_unknown(client: TestClient) -> None:
+    shown = words(outline(client, "/zone/queries/nothing"))
+    assert "What the graph does not tell is unknown" in shown
+    assert "What comes nearest:" not in shown
+
+
+def test_an_answer_with_rows_says_nothing_of_what_is_near(client: TestClient) -> None:
+    assert "What comes nearest" not in words(outline(client, "/zone/queries/at-sites"))
+
+
+@pytest.mark.parametrize("wish", ["json", "xml", "csv", "tsv", "xlsx", "csv?labels=en"])
+def test_empty_data_stay_empty_and_name_the_page_that_helps(client: TestClient, wish: str) -> None:
+    suffix, _, more = wish.partition("?")
+    empty = client.get(f"/zone/queries/at-sites.{suffix}?plant=plant:lead-works&{more}")
+    assert empty.status_code == 200
+    assert '</zone/queries/at-sites?plant=plant%3Alead-works>; rel="help"' in empty.headers["link"]
+    full = client.get(f"/zone/queries/at-sites.{suffix}?plant=plant:tin-works&{more}")
+    assert "help" not in full.headers.get("link", "")
+
+
+def test_the_page_that_helps_is_there(client: TestClient) -> None:
+    link = client.get("/zone/queries/at-sites.csv?plant=plant:lead-works").links["help"]
+    assert "What comes nearest" in words(outline(client, link["url"]))
+
+
+def test_a_form_offers_what_gives_rows_first_and_with_their_number(client: TestClient) -> None:
+    page = client.get("/zone/queries/at-sites", headers={"accept": "text/html"}).text
+    select = page[page.index('<select id="p-plant"') : page.index("</select>")]
+    choices, nothing = select.split('<optgroup label="Nothing is told">')
+    assert '<option value="plant:tin-works">Tin Works (1)</option>' in choices
+    assert choices.count("<option") == 2
+    assert nothing.count("<option") == 2
+
+
+def test_boxes_are_grouped_alike(client: TestClient) -> None:
+    boxes = words(outline(client, "/zone/queries/at-sites")).partition("Plants")[2]
+    assert boxes.index("Tin Works (1)") < boxes.index("Nothing is told:") < boxes.index("مصنع")
+
+
+def test_of_a_busy_service_a_form_offers_all_choices_without_numbers(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pharmazone.asking.choices.LOOKING_SECONDS", 0.0)
+    page = client.get("/zone/queries/at-sites", headers={"accept": "text/html"}).text
+    select = page[page.index('<select id="p-plant"') : page.index("</select>")]
+    assert "Tin Works</option>" in select
+    assert "optgroup" not in select
