@@ -16,6 +16,9 @@ INFERRED: Final = GRAPH + "inferred/"
 EXTERNAL: Final = GRAPH + "external/"
 ENTITIES: Final = GRAPH + "entities"
 
+LANGUAGES: Final[Mapping[str, str]] = {"en": "English", "ru": "Русский"}
+"""The languages that people are spoken to in, by their tags, each with its own name; the first one where none fits."""
+
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
 OWL: Final = "http://www.w3.org/2002/07/owl#"

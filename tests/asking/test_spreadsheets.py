@@ -8,7 +8,7 @@ import pytest
 
 from pharmazone.asking import spreadsheets
 from pharmazone.asking.labels import Labels
-from pharmazone.asking.parts import Results
+from pharmazone.asking.results import Results
 from pharmazone.asking.spreadsheets import harmless, write_csv, write_workbook
 from pharmazone.errors import AnswerTooLarge
 from pharmazone.terms import XSD

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pharmazone.asking.phrases import PHRASES
 from pharmazone.errors import MalformedRequest
-from pharmazone.serve.language import LANGUAGES, PHRASES, choose_language
+from pharmazone.serve.language import choose_language
 from pharmazone.serve.protocol import media_type, once, read_fields, refuse_unknown
+from pharmazone.terms import LANGUAGES
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 

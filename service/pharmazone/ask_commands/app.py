@@ -107,7 +107,7 @@ def ask(
 def list_questions(tag: str | None, language: Language, *, is_json: bool) -> None:
     """Print the questions by shelf, each with its name and what it asks; NotFound names what is near to a tag."""
     from pharmazone.ask_commands.printing import print_list
-    from pharmazone.asking.finding import tagged
+    from pharmazone.asking.catalogue import tagged
 
     known = list(read_all(offers.folder()).values())
     listed = tagged(known, tag) if tag else known

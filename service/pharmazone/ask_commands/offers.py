@@ -10,8 +10,8 @@ from typing import Final
 import pyoxigraph as ox
 
 from pharmazone import sources
-from pharmazone.asking.choices import choices_of
 from pharmazone.asking.library import Library
+from pharmazone.asking.values.choices import choices_of
 from pharmazone.errors import PharmazoneError
 from pharmazone.evaluate.seam import Answer, Query
 from pharmazone.formats import JSON

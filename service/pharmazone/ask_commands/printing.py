@@ -12,17 +12,17 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
+from pharmazone.asking.empty.nearby import look_nearby
 from pharmazone.asking.figures import are_parted, is_number, plural, write_day, write_number
 from pharmazone.asking.labels import Labels
 from pharmazone.asking.legible import legible
-from pharmazone.asking.nearby import look_nearby
+from pharmazone.asking.phrases import PHRASES
 from pharmazone.asking.solutions import Value
 from pharmazone.asking.tables import Column as Heading
 from pharmazone.asking.tables import tabulate
 from pharmazone.graph.graph import Graph
 from pharmazone.graph.rows import Rows
 from pharmazone.saved.questions import SavedQuery
-from pharmazone.serve.language import PHRASES
 from pharmazone.terms import XSD, passage_range, shorten
 
 _PATIENCE_SECONDS: Final = 2.0

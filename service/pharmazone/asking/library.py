@@ -1,10 +1,10 @@
 """Everything that can be asked of a snapshot: its saved queries, those of its pages, and the evaluator that answers."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from math import inf
-from pathlib import Path
 from time import time
 from typing import Final, Self, TypeVar, cast
 
@@ -19,9 +19,12 @@ from pharmazone.saved.columns import read_columns
 from pharmazone.saved.header import Heading
 from pharmazone.saved.questions import SavedQuery, read_all, read_templates
 from pharmazone.saved.template import Template
+from pharmazone.settings import Settings
+from pharmazone.snapshot import Snapshot
 from pharmazone.terms import PASSAGE, passage_range
 
 Kept = TypeVar("Kept")
+REMOTE_SECONDS: Final = 60.0
 OWN: Final = frozenset(
     {
         *("classes", "contents", "default-graph", "derivations", "discrepancies", "facts", "graph", "kind"),
@@ -47,26 +50,37 @@ class Library:
     evaluator: Evaluator
     keep_seconds: float = inf
     _kept: dict[tuple[str, ...], tuple[str, object]] = field(default_factory=dict)
+    _making: dict[tuple[str, ...], asyncio.Lock] = field(default_factory=dict)
 
     @classmethod
-    def open(
-        cls,
-        folder: Path,
-        evaluator: Evaluator,
-        *,
-        data_id: str,
-        prefixes: Mapping[str, str],
-        keep_seconds: float = inf,
-    ) -> Self:
-        """Read the queries below a folder, as a home and a snapshot have them.
+    def open(cls, snapshot: Snapshot, evaluator: Evaluator, settings: Settings) -> Self:
+        """Read the queries that were published with a snapshot.
 
-        KnowledgeError: one is malformed. SnapshotError: a query of the pages is missing.
+        An answer out of it stays true for ever, but another endpoint's data may change. KnowledgeError: a query is
+        malformed. SnapshotError: one of the pages is missing.
         """
-        saved, own = read_all(folder / "saved"), read_templates(folder / "pages")
+        saved, own = read_all(snapshot.queries / "saved"), read_templates(snapshot.queries / "pages")
         if missing := sorted(OWN - own.keys()):
-            said = f"{folder.parent} was built by another version: it lacks the queries {', '.join(missing)}"
+            said = f"{snapshot.path} was built by another version: it lacks the queries {', '.join(missing)}"
             raise SnapshotError(f"{said}. Build a new one with `pharmazone build`.")
-        return cls(data_id, saved, own, read_columns(folder / "saved"), prefixes, evaluator, keep_seconds)
+        return cls(
+            snapshot.manifest.id,
+            saved,
+            own,
+            read_columns(snapshot.queries / "saved"),
+            snapshot.manifest.prefixes,
+            evaluator,
+            REMOTE_SECONDS if settings.endpoint else inf,
+        )
+
+    @property
+    def is_remote(self) -> bool:
+        """Say whether another endpoint evaluates, whose data may change and which is far away."""
+        return self.keep_seconds != inf
+
+    def spelled(self, saved: SavedQuery) -> Mapping[str, str]:
+        """Give the prefixes that values for a saved query may be written with."""
+        return {**saved.prefixes, **self.prefixes}
 
     def edition(self) -> str:
         """Give what tells the data of now apart from that of another time."""
@@ -80,12 +94,16 @@ class Library:
         return read_solutions(answer.body)
 
     async def remember(self, key: tuple[str, ...], make: Callable[[], Awaitable[Kept]]) -> Kept:
-        """Give what was made under a key, and make it anew once the data may have changed; for few and small things."""
-        edition = self.edition()
-        kept = self._kept.get(key)
-        if kept is None or kept[0] != edition:
-            self._kept[key] = kept = (edition, await make())
-        return cast("Kept", kept[1])
+        """Give what was made under a key, and make it anew once the data may have changed; for few and small things.
+
+        Who asks while it is made waits for it.
+        """
+        async with self._making.setdefault(key, asyncio.Lock()):
+            edition = self.edition()
+            kept = self._kept.get(key)
+            if kept is None or kept[0] != edition:
+                self._kept[key] = kept = (edition, await make())
+            return cast("Kept", kept[1])
 
     async def labels(self, iris: Iterable[str], language: str) -> Labels:
         """Look up the labels of these IRIs, and of the articles of those that are passages."""

@@ -13,7 +13,7 @@ import xlsxwriter
 
 from pharmazone.asking.labels import Labels
 from pharmazone.asking.library import Library
-from pharmazone.asking.parts import Results
+from pharmazone.asking.results import Results
 from pharmazone.asking.solutions import Value
 from pharmazone.errors import AnswerTooLarge
 from pharmazone.saved.columns import heading_of

@@ -4,8 +4,6 @@ import asyncio
 import threading
 import weakref
 from contextlib import ExitStack
-from math import inf
-from typing import Final
 
 from pharmazone.asking.charts.drawing import Drawer, draw_chart
 from pharmazone.asking.library import Library
@@ -16,8 +14,6 @@ from pharmazone.graph.loop import Loop
 from pharmazone.saved.questions import SavedQuery
 from pharmazone.settings import Settings
 from pharmazone.snapshot import Snapshot, hold
-
-_REMOTE_SECONDS: Final = 60.0
 
 
 class _InTurn:
@@ -52,13 +48,7 @@ class Engine:
             self.loop = loop = Loop()
             stack.callback(loop.close)
             evaluator = _InTurn(evaluator_of(snapshot, settings), settings.workers)
-            self.library = Library.open(
-                snapshot.queries,
-                evaluator,
-                data_id=snapshot.manifest.id,
-                prefixes=snapshot.manifest.prefixes,
-                keep_seconds=_REMOTE_SECONDS if settings.endpoint else inf,
-            )
+            self.library = Library.open(snapshot, evaluator, settings)
             loop.run(evaluator.start())
             stack.callback(lambda: loop.run(evaluator.close()))
             self._drawer = drawer = Drawer()

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
-from pharmazone.asking.parts import LABEL
+from pharmazone.asking.results import LABEL
 from pharmazone.graph.values import IRI, Value
 
 if TYPE_CHECKING:

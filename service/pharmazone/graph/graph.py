@@ -5,12 +5,12 @@ from functools import partial
 from types import TracebackType
 from typing import Final, Literal, Self
 
-from pharmazone.asking.called import read_calls
-from pharmazone.asking.choices import Choice, choices_of, refuse_strangers
 from pharmazone.asking.nearest import cut
-from pharmazone.asking.parts import Results, look_up_labels
-from pharmazone.asking.search import index_of
+from pharmazone.asking.results import Results, look_up_labels
 from pharmazone.asking.tables import Column
+from pharmazone.asking.things.search import index_of
+from pharmazone.asking.values.choices import Choice, choices_of, refuse_strangers
+from pharmazone.asking.values.names import read_calls
 from pharmazone.errors import MalformedRequest, NotFound, SettingError
 from pharmazone.evaluate.screening.screen import screen
 from pharmazone.evaluate.seam import Answer, AnswerType, Query
@@ -24,10 +24,9 @@ from pharmazone.saved.columns import heading_of
 from pharmazone.saved.parameters import Parameter
 from pharmazone.saved.questions import SavedQuery
 from pharmazone.saved.values import read_iri
-from pharmazone.serve.language import LANGUAGES
 from pharmazone.settings import Settings
 from pharmazone.snapshot import Snapshot
-from pharmazone.terms import shorten
+from pharmazone.terms import LANGUAGES, shorten
 
 Language = Literal["en", "ru"]
 _WAY: Final[Mapping[AnswerType, str]] = {"solutions": "query", "boolean": "is_true", "graph": "construct"}

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pharmazone.asking.choices import Choice
 from pharmazone.asking.nearest import nearest_names, tell_nearest
+from pharmazone.asking.values.choices import Choice
 from pharmazone.errors import NotFound
 from pharmazone.graph.rows import Rows
 from pharmazone.graph.values import IRI, Given

@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
 from pharmazone.asking.labels import Labels
-from pharmazone.asking.parts import Part, Results, write
+from pharmazone.asking.phrases import PHRASES
+from pharmazone.asking.results import Part, Results, write
 from pharmazone.asking.solutions import Solution, Solutions
 from pharmazone.asking.spreadsheets import headings, write_csv, write_workbook
 from pharmazone.asking.tables import Column
 from pharmazone.formats import SOLUTION_FORMATS, WORKBOOK
 from pharmazone.graph import displays, frames
 from pharmazone.graph.engine import Engine
+from pharmazone.graph.files import format_named, save
 from pharmazone.graph.pictures import Picture
 from pharmazone.graph.values import IRI, Value, read_term
-from pharmazone.graph.written import format_named, save
 from pharmazone.saved.questions import SavedQuery
-from pharmazone.serve.language import PHRASES
 from pharmazone.terms import LICENCE, passage_range
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from pharmazone.evaluate.answering.answers import write_statements
 from pharmazone.formats import GRAPH_FORMATS
-from pharmazone.graph.written import format_named, save
+from pharmazone.graph.files import format_named, save
 
 
 class Statements(Collection[ox.Triple]):

@@ -7,12 +7,13 @@ from typing import Any
 
 from pydantic import Field
 
-from pharmazone.asking.called import read_calls
-from pharmazone.asking.choices import refuse_strangers
-from pharmazone.asking.nearby import look_nearby
+from pharmazone.asking.empty.nearby import look_nearby
+from pharmazone.asking.library import Library
 from pharmazone.asking.nearest import cut, nearest_names, tell_nearest
 from pharmazone.asking.solutions import read_solutions
 from pharmazone.asking.tables import tabulate
+from pharmazone.asking.values.choices import refuse_strangers
+from pharmazone.asking.values.names import read_calls
 from pharmazone.errors import NotFound
 from pharmazone.evaluate.screening.screen import screen
 from pharmazone.evaluate.seam import Query
@@ -20,7 +21,6 @@ from pharmazone.formats import JSON, TURTLE
 from pharmazone.mcp.models import Language
 from pharmazone.mcp.rows import Column, RowsTold, rows_of, tell_other, tell_rows
 from pharmazone.saved.questions import SavedQuery
-from pharmazone.serve.service import Service
 
 _NO_PASSAGE = (
     "No passage is among the columns: to see what a row rests on, ask GRAPH ?passage { ... } ?passage a pz:Passage."
@@ -41,17 +41,17 @@ class AnswerTold(RowsTold):
 
 
 async def ask(
-    service: Service, name: str, given: Mapping[str, Any], language: Language, limit: int, page: int
+    library: Library, name: str, given: Mapping[str, Any], language: Language, limit: int, page: int
 ) -> AnswerTold:
     """Ask a saved question.
 
     NotFound: none has this name, or the answer has no such page. UnfitParameter: a value does not fit.
     """
-    saved = _saved(service, name)
-    values = await _values(service, saved, given, language)
-    text = saved.bind(values, prefixes=service.prefixes)
-    await refuse_strangers(service.library, saved, values)
-    answer = await service.evaluator.evaluate(Query(text, JSON, TURTLE))
+    saved = _saved(library, name)
+    values = await _values(library, saved, given, language)
+    text = saved.bind(values, prefixes=library.prefixes)
+    await refuse_strangers(library, saved, values)
+    answer = await library.evaluator.evaluate(Query(text, JSON, TURTLE))
     words = saved.header.words(language)
     about = {
         "name": saved.name,
@@ -61,32 +61,32 @@ async def ask(
     }
     if answer.type != "solutions":
         return _answered(tell_other(answer), about)
-    table = tabulate(saved, service.library.columns, read_solutions(answer.body), language)
+    table = tabulate(saved, library.columns, read_solutions(answer.body), language)
     first = (page - 1) * limit
     if page > 1 and first >= len(table.rows):
         raise NotFound(f"The answer has {len(table.rows)} rows, so with {limit} to a page it has no page {page}.")
     columns = [Column(name=each.name, heading=each.heading) for each in table.facts]
     told = await tell_rows(
-        service, columns, table.rows[first:], language, first=first + 1, limit=limit, total=len(table.rows)
+        library, columns, table.rows[first:], language, first=first + 1, limit=limit, total=len(table.rows)
     )
     rest = first + len(told.rows)
     more = list(_how_to_go_on(rest, len(told.rows), page, limit) if rest < len(table.rows) else ())
     if not table.rows:
-        more += await _nearest(service, saved, values, language)
+        more += await _nearest(library, saved, values, language)
     return _answered(told.model_copy(update={"notes": (*told.notes, *more, *answer.hints)}), about)
 
 
-async def query(service: Service, text: str, language: Language, limit: int) -> RowsTold:
-    """Evaluate a query of a stranger, within the same limits as the service; a Problem says why there is no answer."""
-    screen(text, characters=service.settings.query_characters)
-    answer = await service.evaluator.evaluate(Query(text, JSON, TURTLE))
+async def query(library: Library, text: str, language: Language, limit: int, characters: int) -> RowsTold:
+    """Evaluate a query of a stranger, of at most so many characters; a Problem says why there is no answer."""
+    screen(text, characters=characters)
+    answer = await library.evaluator.evaluate(Query(text, JSON, TURTLE))
     if answer.type != "solutions":
         told = tell_other(answer)
         return told.model_copy(update={"notes": (*told.notes, *answer.hints)})
     solutions = read_solutions(answer.body)
     columns = [Column(name=each, heading=f"?{each}") for each in solutions.variables]
     rows = rows_of(solutions)
-    told = await tell_rows(service, columns, rows, language, first=1, limit=limit, total=len(rows))
+    told = await tell_rows(library, columns, rows, language, first=1, limit=limit, total=len(rows))
     notes = [*told.notes, *answer.hints]
     if len(told.rows) < len(rows):
         notes.append("For the rest ask the same with ORDER BY, LIMIT and OFFSET, or with a larger `limit`.")
@@ -99,17 +99,17 @@ def _without_header(text: str) -> str:
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#+"))
 
 
-def _saved(service: Service, name: str) -> SavedQuery:
-    saved = service.library.saved.get(name)
+def _saved(library: Library, name: str) -> SavedQuery:
+    saved = library.saved.get(name)
     if saved is None:
-        nearest = nearest_names(name, service.library.saved)
+        nearest = nearest_names(name, library.saved)
         said = f"There is no question called {cut(name)!r}.{tell_nearest(nearest)} `questions` lists them all."
         raise NotFound(said, nearest=nearest)
     return saved
 
 
 async def _values(
-    service: Service, saved: SavedQuery, given: Mapping[str, Any], language: Language
+    library: Library, saved: SavedQuery, given: Mapping[str, Any], language: Language
 ) -> dict[str, tuple[str, ...]]:
     """Read what a program gives for parameters: texts, numbers, booleans, lists of them; null is nothing.
 
@@ -121,15 +121,15 @@ async def _values(
         if parameter.language and language in parameter.language and not values.get(parameter.name):
             values[parameter.name] = (language,)
     known = {each.name for each in saved.header.params}
-    called = await read_calls(service.library, saved, values)
+    called = await read_calls(library, saved, values)
     return called | {name: each for name, each in values.items() if name not in known}
 
 
 async def _nearest(
-    service: Service, saved: SavedQuery, values: Mapping[str, Sequence[str]], language: Language
+    library: Library, saved: SavedQuery, values: Mapping[str, Sequence[str]], language: Language
 ) -> list[str]:
     """Say which other values give rows, where these gave none."""
-    nearby = await look_nearby(service.library, saved, values, service.evaluator.evaluate, language)
+    nearby = await look_nearby(library, saved, values, library.evaluator.evaluate, language)
     return [f"{each}, with values {json.dumps(each.values, ensure_ascii=False)}." for each in nearby.near]
 
 

@@ -8,9 +8,12 @@ from typing import Final
 from pydantic import Field
 
 from pharmazone.asking.labels import Labels
+from pharmazone.asking.library import Library
 from pharmazone.asking.nearest import MOST_NEAREST, last_part, tell_nearest
-from pharmazone.asking.search import index_of
 from pharmazone.asking.solutions import Solution
+from pharmazone.asking.things.evidence import Group, Statement, passages_of, pointing_to, told_of
+from pharmazone.asking.things.search import index_of
+from pharmazone.asking.things.surroundings import Surroundings, look_around, units_of
 from pharmazone.errors import NotFound
 from pharmazone.mcp.discrepancies import Discrepancy, discrepancies_of, lines_of
 from pharmazone.mcp.models import (
@@ -25,9 +28,6 @@ from pharmazone.mcp.models import (
     read_name,
 )
 from pharmazone.mcp.passages import Evidence, evidence_lines, evidence_of, terms_of, unit_of
-from pharmazone.serve.evidence import Group, Statement, passages_of, pointing_to, told_of
-from pharmazone.serve.service import Service
-from pharmazone.serve.surroundings import Surroundings, look_around, units_of
 from pharmazone.terms import GRAPH, RDF, SKOS, XSD, shorten
 
 _MATCHES: Final = tuple(
@@ -122,16 +122,16 @@ def _examples(pointing: Pointing) -> str:
     return "; ".join(map(str, pointing.examples)) + (" ..." if pointing.total > len(pointing.examples) else "")
 
 
-async def describe(service: Service, text: str, language: Language) -> DescriptionTold:
+async def describe(library: Library, text: str, language: Language) -> DescriptionTold:
     """Describe a thing; NotFound names what is nearly called so."""
-    iri = read_name(service, text)
+    iri = read_name(library, text)
     try:
-        around = await look_around(service, iri)
+        around = await look_around(library, iri)
     except NotFound as problem:
-        raise await _with_nearest(service, iri, problem) from problem
-    units, passages, found = await units_of(service, around), passages_of(around), await discrepancies_of(service, iri)
+        raise await _with_nearest(library, iri, problem) from problem
+    units, passages, found = await units_of(library, around), passages_of(around), await discrepancies_of(library, iri)
     iris = around.iris().union(*units.values()) | terms_of(passages.values()) | found.iris()
-    labels = await service.library.labels(iris, language)
+    labels = await library.labels(iris, language)
     words = _Words(labels, units)
     counts = Counter(prop for prop, _ in {(each["property"].text, each["subject"]) for each in around.pointers.each})
     groups = [each for each in told_of(around, passages, labels) if each.predicate not in _MATCHES]
@@ -139,14 +139,14 @@ async def describe(service: Service, text: str, language: Language) -> Descripti
     shown = fitting(facts)
     named = {name for each in shown for name in (*each.passages, *each.derived_from)}
     evidence = [evidence_of(each, labels) for each in passages.values()]
-    name, own = shorten(iri, service.prefixes), labels.of(iri)
+    name, own = shorten(iri, library.prefixes), labels.of(iri)
     return DescriptionTold(
         iri=iri,
         name=name,
         label=one_line(own.text),
         other_labels=tuple(sorted(one_line(each.text) for each in labels.known.get(iri, ()) if each.text != own.text)),
         classes=tuple(
-            sorted(cell_of_iri(each, labels).label or shorten(each, service.prefixes) for each in _types(around))
+            sorted(cell_of_iri(each, labels).label or shorten(each, library.prefixes) for each in _types(around))
         ),
         facts=shown,
         total=len(facts),
@@ -199,8 +199,8 @@ def _is_inferred(group: Group) -> bool:
     return all(each.is_inferred for each in group.statements)
 
 
-async def _with_nearest(service: Service, iri: str, problem: NotFound) -> NotFound:
+async def _with_nearest(library: Library, iri: str, problem: NotFound) -> NotFound:
     """Add to the problem what is called nearly so."""
-    hits = (await index_of(service.library)).find(last_part(iri))[:MOST_NEAREST]
-    nearest = [shorten(each.named.iri, service.prefixes) for each in hits]
+    hits = (await index_of(library)).find(last_part(iri))[:MOST_NEAREST]
+    nearest = [shorten(each.named.iri, library.prefixes) for each in hits]
     return NotFound(problem.detail + tell_nearest(nearest), thing=iri, nearest=nearest)

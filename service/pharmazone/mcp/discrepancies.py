@@ -9,9 +9,9 @@ from pydantic import Field
 from pyoxigraph import NamedNode
 
 from pharmazone.asking.labels import Labels
+from pharmazone.asking.library import Library
 from pharmazone.asking.solutions import Solutions, Value
 from pharmazone.mcp.models import Model, fitting, one_line
-from pharmazone.serve.service import Service
 from pharmazone.terms import shorten
 
 _MOST_CHARACTERS: Final = 6_000
@@ -51,9 +51,9 @@ class Discrepancies:
         return len({each["discrepancy"].text for each in self.solutions.each})
 
 
-async def discrepancies_of(service: Service, thing: str) -> Discrepancies:
+async def discrepancies_of(library: Library, thing: str) -> Discrepancies:
     """Look up the discrepancies that touch a thing or a passage."""
-    return Discrepancies(await service.library.select("discrepancies", [NamedNode(thing)]))
+    return Discrepancies(await library.select("discrepancies", [NamedNode(thing)]))
 
 
 def lines_of(discrepancies: Sequence[Discrepancy], total: int | None = None) -> list[str]:

@@ -3,9 +3,9 @@
 from pydantic import Field
 
 from pharmazone.asking.labels import Labels
-from pharmazone.asking.search import Hit, index_of
+from pharmazone.asking.library import Library
+from pharmazone.asking.things.search import Hit, index_of
 from pharmazone.mcp.models import Language, Model, Told, one_line
-from pharmazone.serve.service import Service
 from pharmazone.terms import shorten
 
 
@@ -44,12 +44,12 @@ class FoundTold(Told):
         return "".join(parts)
 
 
-async def find(service: Service, words: str, language: Language, kind: str | None, limit: int) -> FoundTold:
+async def find(library: Library, words: str, language: Language, kind: str | None, limit: int) -> FoundTold:
     """Find things by words; UnfitParameter where nothing is of this kind."""
-    index = await index_of(service.library)
+    index = await index_of(library)
     hits = index.find(words, kind)
     shown = hits[:limit]
-    labels = await service.library.labels({each for hit in shown for each in hit.named.classes}, language)
+    labels = await library.labels({each for hit in shown for each in hit.named.classes}, language)
     note = ""
     if not hits:
         note = "Nothing is called so. Try fewer or other words; that a name is unknown here says nothing of the world."

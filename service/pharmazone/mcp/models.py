@@ -8,11 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pharmazone.asking.labels import Labels
 from pharmazone.asking.legible import legible
+from pharmazone.asking.library import Library
 from pharmazone.asking.nearest import cut
 from pharmazone.asking.solutions import Value
 from pharmazone.errors import UnfitParameter
 from pharmazone.saved.values import read_iri
-from pharmazone.serve.service import Service
 from pharmazone.terms import XSD, passage_range, shorten
 
 Language = Literal["en", "ru"]
@@ -90,9 +90,9 @@ def fitting(items: Sequence[Item], characters: int = MOST_CHARACTERS) -> tuple[I
     return tuple(kept)
 
 
-def read_name(service: Service, text: str) -> str:
+def read_name(library: Library, text: str) -> str:
     """Read an IRI or a prefixed name; UnfitParameter where it is neither."""
-    node = read_iri(text.strip(), service.prefixes)
+    node = read_iri(text.strip(), library.prefixes)
     if node is None:
         said = f"{cut(text)!r} is neither an IRI nor a name with a known prefix; `search` finds things by words."
         raise UnfitParameter(said, parameter="iri")

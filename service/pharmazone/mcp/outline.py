@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from pharmazone.asking.library import Library
 from pharmazone.asking.solutions import Solutions, Value
 from pharmazone.mcp.models import one_line
-from pharmazone.serve.service import Service
 from pharmazone.terms import OWL, PZ, RDF, RDFS, SKOS, shorten
 
 _UNIT: Final = "http://qudt.org/schema/qudt/hasUnit"
@@ -15,13 +15,13 @@ _PROPERTIES: Final = frozenset({OWL + "ObjectProperty", OWL + "DatatypeProperty"
 Said = Mapping[str, list[Value]]
 
 
-async def outline(service: Service) -> str:
+async def outline(library: Library) -> str:
     """Write the vocabulary as a text, a line for each term; it is written once."""
 
     async def write() -> str:
-        return write_outline(await service.library.select("vocabulary"), service.prefixes)
+        return write_outline(await library.select("vocabulary"), library.prefixes)
 
-    return await service.library.remember(("vocabulary",), write)
+    return await library.remember(("vocabulary",), write)
 
 
 def write_outline(found: Solutions, prefixes: Mapping[str, str]) -> str:

@@ -5,15 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from pydantic import Field
 
 from pharmazone.asking.labels import Labels
-from pharmazone.asking.library import nodes_of
+from pharmazone.asking.library import Library, nodes_of
 from pharmazone.asking.solutions import Solutions
+from pharmazone.asking.things import evidence
+from pharmazone.asking.things.evidence import Passage, passages_of, read_passages, said_by
+from pharmazone.asking.things.surroundings import look_around, units_of
 from pharmazone.errors import UnfitParameter
 from pharmazone.mcp.discrepancies import Discrepancy, discrepancies_of, lines_of
 from pharmazone.mcp.models import Cell, Language, Model, Told, cell_of, cell_of_iri, fitting, read_name
-from pharmazone.serve import evidence
-from pharmazone.serve.evidence import Passage, passages_of, read_passages, said_by
-from pharmazone.serve.service import Service
-from pharmazone.serve.surroundings import look_around, units_of
 from pharmazone.terms import passage_range, shorten
 
 
@@ -125,25 +124,25 @@ def terms_of(passages: Iterable[Passage]) -> set[str]:
     }
 
 
-async def look_up(service: Service, iris: Iterable[str]) -> dict[str, Passage]:
+async def look_up(library: Library, iris: Iterable[str]) -> dict[str, Passage]:
     """Look up what is said about these passages; what is no passage is left out."""
     named = sorted({each for each in iris if passage_range(each)})
-    found = await service.library.select("passages", nodes_of(named)) if named else Solutions((), ())
+    found = await library.select("passages", nodes_of(named)) if named else Solutions((), ())
     return read_passages(found, named)
 
 
-async def tell_passage(service: Service, text: str, language: Language) -> PassageTold:
+async def tell_passage(library: Library, text: str, language: Language) -> PassageTold:
     """Tell what a passage says; UnfitParameter where the name is no passage's, NotFound where there is none such."""
-    iri = read_name(service, text)
+    iri = read_name(library, text)
     if passage_range(iri) is None:
         raise UnfitParameter("This is no passage; `describe` tells of things.", parameter="iri")
-    around = await look_around(service, iri)
+    around = await look_around(library, iri)
     passages = passages_of(around)
-    passages |= await look_up(service, passages[iri].read_with)
+    passages |= await look_up(library, passages[iri].read_with)
     others: Sequence[Passage] = [passages[each] for each in passages[iri].read_with]
-    units, found = await units_of(service, around), await discrepancies_of(service, iri)
+    units, found = await units_of(library, around), await discrepancies_of(library, iri)
     iris = around.iris().union(*units.values()) | terms_of([passages[iri], *others]) | found.iris()
-    labels = await service.library.labels(iris, language)
+    labels = await library.labels(iris, language)
     says = [
         Statement(
             subject=cell_of(each.subject, labels),

@@ -5,13 +5,13 @@ from typing import Final
 
 from pydantic import Field
 
-from pharmazone.asking.choices import choices_of
-from pharmazone.asking.finding import tagged
-from pharmazone.asking.search import Index, Name, Named
+from pharmazone.asking.catalogue import tagged
+from pharmazone.asking.library import Library
+from pharmazone.asking.things.search import Index, Name, Named
+from pharmazone.asking.values.choices import choices_of
 from pharmazone.mcp.models import Language, Model, Told, fitting
 from pharmazone.saved.parameters import Parameter
 from pharmazone.saved.questions import SavedQuery
-from pharmazone.serve.service import Service
 
 MOST_WHOLE: Final = 12
 """As many questions are told with everything that they take; more are listed in short."""
@@ -80,15 +80,15 @@ class QuestionsTold(Told):
         return "\n".join([*filter(None, [self.note]), *map(str, self.questions)])
 
 
-async def list_questions(service: Service, words: str | None, tag: str | None, language: Language) -> QuestionsTold:
+async def list_questions(library: Library, words: str | None, tag: str | None, language: Language) -> QuestionsTold:
     """List saved questions; NotFound where none has the tag."""
-    every = service.library.saved.values()
+    every = library.saved.values()
     offered = list(every) if tag is None else tagged(every, tag)
     tags = sorted({each for saved in every for each in saved.header.tags})
     found = _by_words(offered, words) if words else offered
     is_short = len(found) > MOST_WHOLE
     has_choices = len(found) <= _MOST_WITH_CHOICES
-    told = fitting([await _told(service, each, language, is_short=is_short, has_choices=has_choices) for each in found])
+    told = fitting([await _told(library, each, language, is_short=is_short, has_choices=has_choices) for each in found])
     note = ""
     if not found:
         note = f"No question is about these words; without words all are listed. The tags are {', '.join(tags)}."
@@ -109,7 +109,7 @@ def _named(saved: SavedQuery) -> Named:
 
 
 async def _told(
-    service: Service, saved: SavedQuery, language: Language, *, is_short: bool, has_choices: bool
+    library: Library, saved: SavedQuery, language: Language, *, is_short: bool, has_choices: bool
 ) -> Question:
     header = saved.header
     words = header.words(language)
@@ -121,17 +121,17 @@ async def _told(
         question=words.question,
         reading=words.description,
         tags=header.tags,
-        parameters=tuple([await _taken(service, saved, each, language, has_choices) for each in header.params]),
+        parameters=tuple([await _taken(library, saved, each, language, has_choices) for each in header.params]),
         examples=tuple(Asking(label=each.words(language), values=each.values) for each in header.examples),
         related=header.related,
     )
 
 
 async def _taken(
-    service: Service, saved: SavedQuery, parameter: Parameter, language: Language, has_choices: bool
+    library: Library, saved: SavedQuery, parameter: Parameter, language: Language, has_choices: bool
 ) -> Taken:
-    choices = await choices_of(service.library, saved, parameter) if has_choices else None
-    listed = choices.by_label(language, service.prefixes) if choices and len(choices.iris) <= _MOST_CHOICES else []
+    choices = await choices_of(library, saved, parameter) if has_choices else None
+    listed = choices.by_label(language, library.prefixes) if choices and len(choices.iris) <= _MOST_CHOICES else []
     return Taken(
         name=parameter.name,
         label=parameter.words(language),

@@ -6,13 +6,13 @@ from typing import Final
 from pydantic import Field
 
 from pharmazone.asking.labels import Labels
+from pharmazone.asking.library import Library
 from pharmazone.asking.solutions import Solutions, Value, read_solutions
 from pharmazone.asking.tables import Row as TableRow
+from pharmazone.asking.things.evidence import Passage
 from pharmazone.evaluate.seam import Answer
 from pharmazone.mcp.models import MOST_CHARACTERS, Cell, Language, Model, Told, cell_of, fitting
 from pharmazone.mcp.passages import Evidence, evidence_lines, evidence_of, look_up, terms_of
-from pharmazone.serve.evidence import Passage
-from pharmazone.serve.service import Service
 from pharmazone.terms import shorten
 
 _UNKNOWN: Final = "No rows. The graph says nothing of it, which means that it is unknown, and neither zero nor no."
@@ -67,7 +67,7 @@ class RowsTold(Told):
 
 
 async def tell_rows(
-    service: Service,
+    library: Library,
     columns: Sequence[Column],
     rows: Sequence[TableRow],
     language: Language,
@@ -79,8 +79,8 @@ async def tell_rows(
     """Tell these rows, as many as fit, beginning with the one of this number."""
     asked = rows[:limit]
     values = [value for row in asked for value in (*row.cells.values(), *_evidence(row)) if value.kind == "iri"]
-    passages = await look_up(service, {each.text for each in values})
-    labels = await service.library.labels({each.text for each in values} | terms_of(passages.values()), language)
+    passages = await look_up(library, {each.text for each in values})
+    labels = await library.labels({each.text for each in values} | terms_of(passages.values()), language)
     told = fitting([_row(each, passages, labels) for each in asked])
     evidence = [evidence_of(each, labels) for each in passages.values()]
     named = {name for row in told for name in (*row.passages, *(cell.name for cell in row.cells.values()))}

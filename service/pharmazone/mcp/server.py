@@ -14,6 +14,7 @@ from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import ConfigDict, Field, create_model
 
 from pharmazone import __version__
+from pharmazone.asking.library import Library
 from pharmazone.errors import MalformedQuery, Problem
 from pharmazone.evaluators import evaluator_of
 from pharmazone.mcp import answers
@@ -24,7 +25,6 @@ from pharmazone.mcp.outline import outline
 from pharmazone.mcp.passages import PassageTold, tell_passage
 from pharmazone.mcp.questions import QuestionsTold, list_questions
 from pharmazone.mcp.rows import RowsTold
-from pharmazone.serve.service import Service
 from pharmazone.settings import Settings
 from pharmazone.snapshot import Snapshot, hold
 
@@ -69,8 +69,8 @@ Values = Annotated[
 class Desk:
     """The tools, on one snapshot; their docstrings and annotations are what a client is told of them."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
+    def __init__(self, library: Library, characters: int) -> None:
+        self._library, self._characters = library, characters
 
     async def search(
         self,
@@ -83,7 +83,7 @@ class Desk:
 
         The words may stand in any order, be beginnings of words, and be slightly misspelled.
         """
-        return await _tell(find(self._service, words, language, kind, limit))
+        return await _tell(find(self._library, words, language, kind, limit))
 
     async def describe(self, iri: Iri, language: InLanguage = "en") -> Annotated[CallToolResult, DescriptionTold]:
         """Tell all that is said of a thing or a term, each fact with the passages that say it.
@@ -91,7 +91,7 @@ class Desk:
         With units and bounds, what is planned, forecast or claimed marked so; what points to the thing; discrepancies
         that touch it; its identifiers elsewhere.
         """
-        return await _tell(describe(self._service, iri, language))
+        return await _tell(describe(self._library, iri, language))
 
     async def questions(
         self,
@@ -103,7 +103,7 @@ class Desk:
 
         Few are told with their parameters and examples, and very few with the values to choose among; so narrow it.
         """
-        return await _tell(list_questions(self._service, words, tag, language))
+        return await _tell(list_questions(self._library, words, tag, language))
 
     async def ask(
         self,
@@ -114,7 +114,7 @@ class Desk:
         page: Annotated[int, Field(description="Which page of so many rows, from 1", ge=1, le=100_000)] = 1,
     ) -> Annotated[CallToolResult, answers.AnswerTold]:
         """Ask a saved question: its rows with labels, the passages of each row, and how the columns are to be read."""
-        return await _tell(answers.ask(self._service, name, values or {}, language, limit, page))
+        return await _tell(answers.ask(self._library, name, values or {}, language, limit, page))
 
     async def sparql(
         self,
@@ -127,7 +127,7 @@ class Desk:
         Every passage is a named graph, so GRAPH ?passage { ?plant pz:floorArea ?area } ?passage a pz:Passage gives the
         evidence. SERVICE is refused. Numbers are in the unit that the property or the node declares.
         """
-        return await _tell(answers.query(self._service, query, language, limit))
+        return await _tell(answers.query(self._library, query, language, limit, self._characters))
 
     async def passage(
         self,
@@ -138,25 +138,25 @@ class Desk:
 
         The text of the articles is not in the graph.
         """
-        return await _tell(tell_passage(self._service, iri, language))
+        return await _tell(tell_passage(self._library, iri, language))
 
     async def vocabulary(self) -> str:
         """Give every class, property and concept in a line."""
-        return await _read(outline(self._service))
+        return await _read(outline(self._library))
 
     async def all_questions(self) -> str:
         """Give every saved question in a line."""
-        saved = self._service.library.saved.values()
+        saved = self._library.saved.values()
         return "".join(f"{each.name}: {each.header.question} [{', '.join(each.header.tags)}]\n" for each in saved)
 
     async def prefixes(self) -> str:
         """Give the prefixes that every tool and SPARQL know, as JSON."""
-        return json.dumps(dict(self._service.prefixes), indent=1)
+        return json.dumps(dict(self._library.prefixes), indent=1)
 
 
-def make_server(service: Service) -> MCPServer[Any]:
-    """Make the server of a snapshot; whoever runs it starts and closes what evaluates."""
-    desk = Desk(service)
+def make_server(library: Library, characters: int) -> MCPServer[Any]:
+    """Make the server of a library, for queries of so many characters; who runs it starts and closes what evaluates."""
+    desk = Desk(library, characters)
     tools = [
         _tool(desk.search, "Search"),
         _tool(desk.describe, "Describe a thing"),
@@ -188,10 +188,10 @@ def answer_with_evidence(question: Annotated[str, Field(description="What is to 
 async def serve(snapshot: Snapshot, settings: Settings) -> None:
     """Serve on standard input and output until the input ends; PharmazoneError where no evaluation can begin."""
     evaluator = evaluator_of(snapshot, settings)
-    service = Service.open(snapshot, evaluator, settings)
+    library = Library.open(snapshot, evaluator, settings)
     await evaluator.start()
     try:
-        await make_server(service).run_stdio_async()
+        await make_server(library, settings.query_characters).run_stdio_async()
     finally:
         await evaluator.close()
 

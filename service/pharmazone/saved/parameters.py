@@ -10,7 +10,9 @@ from pharmazone.errors import UnfitParameter
 from pharmazone.saved.template import Term
 from pharmazone.saved.values import DATATYPES, ORDERS, is_lexical, read_iri, read_literal, read_text
 
-RESERVED: Final = frozenset(["help", "lang", "labels", "format", "limit", "page", "release", "timeout", "chart", "endpoint"])
+RESERVED: Final = frozenset(
+    ["help", "lang", "labels", "format", "limit", "page", "release", "timeout", "chart", "endpoint"]
+)
 MOST_VALUES: Final = 50
 _SHOWN_CHARACTERS: Final = 80
 

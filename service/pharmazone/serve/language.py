@@ -1,17 +1,12 @@
-"""The reader's language, and the phrases of the pages in it."""
+"""The reader's language, by what a request says of it."""
 
 import re
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
-
-import yaml
 
 from pharmazone.errors import UnfitParameter
 from pharmazone.negotiation import items
+from pharmazone.terms import LANGUAGES
 
-LANGUAGES: Final[Mapping[str, str]] = {"en": "English", "ru": "Русский"}
-_FOLDER: Final = Path(__file__).parent / "phrases"
 _QUALITY: Final = re.compile(r"q\s*=\s*(0(\.\d{0,3})?|1(\.0{0,3})?)", re.IGNORECASE)
 
 
@@ -38,15 +33,3 @@ def choose_language(accept: str | None, asked: str | None) -> str:
         named[primary] = max(named.get(primary, 0.0), quality)
     # The wildcard stands for every language that is not named (RFC 4647, section 3.3.1).
     return max(LANGUAGES, key=lambda language: named.get(language, named.get("*", 0.0)))
-
-
-def _read_phrases(language: str) -> dict[str, str]:
-    phrases: dict[str, str] = yaml.load(
-        (_FOLDER / f"{language}.yaml").read_text(encoding="utf-8"),
-        Loader=yaml.BaseLoader,  # noqa: S506  it makes texts only
-    )
-    return phrases
-
-
-# Read once, at the start, as the templates are.
-PHRASES: Final[Mapping[str, Mapping[str, str]]] = {language: _read_phrases(language) for language in LANGUAGES}

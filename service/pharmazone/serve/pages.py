@@ -7,15 +7,15 @@ from typing import Final
 from fastapi import Request, Response
 from pyoxigraph import Literal
 
+from pharmazone.asking.things.evidence import passages_of, pointing_to, said_by, told_of
+from pharmazone.asking.things.surroundings import look_around, units_of
 from pharmazone.errors import NotFound
 from pharmazone.formats import RDF_FORMATS
 from pharmazone.saved.questions import SavedQuery, on_shelves
 from pharmazone.serve.conditional import conditional, entity_tag
-from pharmazone.serve.evidence import passages_of, pointing_to, said_by, told_of
 from pharmazone.serve.rendering import language_of, render
 from pharmazone.serve.resources import thing_iri
 from pharmazone.serve.service import service_of
-from pharmazone.serve.surroundings import look_around, units_of
 from pharmazone.terms import RDF, RDFS, THING, is_kind
 
 _SHOWN: Final = 1000
@@ -49,8 +49,8 @@ async def thing(request: Request, kind: str, slug: str) -> Response:
     service, language, iri = service_of(request), language_of(request), thing_iri(kind, slug)
 
     async def make() -> Response:
-        around = await look_around(service, iri)
-        units = await units_of(service, around)
+        around = await look_around(service.library, iri)
+        units = await units_of(service.library, around)
         labels = await service.library.labels(around.iris().union(*units.values()), language)
         passages = passages_of(around)
         types = sorted({each["value"].text for each in around.facts.each if each["property"].text == RDF + "type"})

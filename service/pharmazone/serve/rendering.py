@@ -14,11 +14,12 @@ from pharmazone import __version__
 from pharmazone.asking.figures import is_number, plural, write_day, write_number
 from pharmazone.asking.labels import Labels
 from pharmazone.asking.legible import legible
+from pharmazone.asking.phrases import PHRASES
 from pharmazone.formats import HTML
-from pharmazone.serve.language import LANGUAGES, PHRASES, choose_language
+from pharmazone.serve.language import choose_language
 from pharmazone.serve.protocol import header
 from pharmazone.serve.service import service_of
-from pharmazone.terms import BASE, THING, XSD, passage_range
+from pharmazone.terms import BASE, LANGUAGES, THING, XSD, passage_range
 
 _DATES: Final = frozenset(XSD + name for name in ("date", "gYear", "gYearMonth"))
 _LAST_PART: Final = re.compile(r"[/#=]")

@@ -9,14 +9,7 @@ import pyoxigraph
 from fastapi import Request, Response
 from pyoxigraph import Literal
 
-from pharmazone.errors import NotFound
-from pharmazone.evaluate.answering.answers import write_statements
-from pharmazone.evaluate.seam import Query
-from pharmazone.formats import BY_SUFFIX, HTML, RDF_FORMATS, Format, Kind
-from pharmazone.serve.conditional import REVALIDATED, conditional, entity_tag
-from pharmazone.serve.protocol import negotiate
-from pharmazone.serve.service import service_of
-from pharmazone.serve.surroundings import (
+from pharmazone.asking.things.surroundings import (
     Quad,
     Triple,
     evidence_triples,
@@ -25,6 +18,13 @@ from pharmazone.serve.surroundings import (
     look_around,
     unknown,
 )
+from pharmazone.errors import NotFound
+from pharmazone.evaluate.answering.answers import write_statements
+from pharmazone.evaluate.seam import Query
+from pharmazone.formats import BY_SUFFIX, HTML, RDF_FORMATS, Format, Kind
+from pharmazone.serve.conditional import REVALIDATED, conditional, entity_tag
+from pharmazone.serve.protocol import negotiate
+from pharmazone.serve.service import service_of
 from pharmazone.terms import THING, is_kind
 
 _SLUG: Final = re.compile(r"[a-z0-9]+([-/][a-z0-9]+)*")
@@ -41,7 +41,7 @@ async def identify(request: Request, kind: str, slug: str) -> Response:
     """Lead to the page or to the data of a thing, by what the client accepts: 303."""
     thing = thing_iri(kind, slug)
     chosen = negotiate(request, (*RDF_FORMATS, HTML))
-    if not await is_known(service_of(request), thing):
+    if not await is_known(service_of(request).library, thing):
         raise unknown(thing)
     root, lang = request.scope["root_path"], request.query_params.get("lang")
     if chosen is HTML:
@@ -59,13 +59,13 @@ async def describe(request: Request, kind: str, slug: str) -> Response:
     service = service_of(request)
 
     async def tell() -> Response:
-        around = await look_around(service, thing)
-        quads = [*around.quads(), *await label_quads(service, around)]
+        around = await look_around(service.library, thing)
+        quads = [*around.quads(), *await label_quads(service.library, around)]
         if _has_graphs(chosen):
             body = write(quads, chosen, service.prefixes)
         else:
             triples = [each[:3] for each in quads]
-            body = write([*triples, *await evidence_triples(service, around)], chosen, service.prefixes)
+            body = write([*triples, *await evidence_triples(service.library, around)], chosen, service.prefixes)
         return Response(body, headers={"Content-Type": chosen.content_type})
 
     return await _represent(request, chosen, is_negotiated, f"/data/{kind}/{name}", tell)

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import inf
-from typing import Final, Self
+from typing import Self
 
 from fastapi import Request
 
@@ -14,8 +13,6 @@ from pharmazone.evaluate.seam import Evaluator
 from pharmazone.serve.about.record import Record, read_record
 from pharmazone.settings import Settings
 from pharmazone.snapshot import Snapshot
-
-REMOTE_SECONDS: Final = 60.0
 
 
 @dataclass(frozen=True)
@@ -31,14 +28,9 @@ class Service:
     def open(cls, snapshot: Snapshot, evaluator: Evaluator, settings: Settings) -> Self:
         """Read the queries that were published with the snapshot.
 
-        KnowledgeError: one is malformed. SnapshotError: a query of the pages is missing. An answer stays true for
-        ever, but another endpoint's data may change.
+        KnowledgeError: one is malformed. SnapshotError: a query of the pages is missing.
         """
-        manifest, keep_seconds = snapshot.manifest, REMOTE_SECONDS if settings.endpoint else inf
-        library = Library.open(
-            snapshot.queries, evaluator, data_id=manifest.id, prefixes=manifest.prefixes, keep_seconds=keep_seconds
-        )
-        return cls(snapshot, settings, library)
+        return cls(snapshot, settings, Library.open(snapshot, evaluator, settings))
 
     @property
     def evaluator(self) -> Evaluator:

@@ -96,7 +96,7 @@ def test_boxes_are_grouped_alike(client: TestClient) -> None:
 def test_of_a_busy_service_a_form_offers_all_choices_without_numbers(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pharmazone.asking.choices.LOOKING_SECONDS", 0.0)
+    monkeypatch.setattr("pharmazone.asking.values.choices.LOOKING_SECONDS", 0.0)
     page = client.get("/zone/queries/at-sites", headers={"accept": "text/html"}).text
     select = page[page.index('<select id="p-plant"') : page.index("</select>")]
     assert "Tin Works</option>" in select

@@ -53,7 +53,7 @@ def test_many_things_of_which_several_are_wanted_are_a_list(
 
 
 def test_things_too_many_to_list_are_written(varied: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pharmazone.asking.choices.MOST_CHOICES", 0)
+    monkeypatch.setattr("pharmazone.asking.values.choices.MOST_CHOICES", 0)
     page = outline(varied, "/queries/ways?site=site:pier&plant=plant:tin-works")
     assert (control(page, "site")["type"], control(page, "site")["value"]) == ("text", "site:pier")
     assert [each["value"] for each in tags(page, "input", name="plant")] == ["plant:tin-works", ""]

@@ -17,7 +17,7 @@ import httpx2
 import pytest
 from starlette.testclient import TestClient
 
-from pharmazone.serve.language import PHRASES
+from pharmazone.asking.phrases import PHRASES
 from pharmazone.serve.questions import snippets
 from pharmazone.serve.questions.snippets import TOOLS
 from pharmazone.snapshot import Snapshot, open_snapshot

@@ -23,9 +23,9 @@ from pharmazone.errors import (
     UnsupportedMediaType,
 )
 from pharmazone.formats import CATALOGUE, CHART_FORMATS, HTML, QUERY_TEXT, RDF_FORMATS, RESULT_FORMATS, WORKBOOK, Format
-from pharmazone.serve.language import LANGUAGES
 from pharmazone.serve.protocol import LEAST_TIMEOUT_SECONDS
 from pharmazone.serve.questions.asked import MOST_LIMIT
+from pharmazone.terms import LANGUAGES
 
 Node = dict[str, Any]
 """A piece of the description, as JSON has it."""

@@ -4,8 +4,8 @@ from typing import Any
 
 from fastapi import Request
 
-from pharmazone.asking.choices import name_values
-from pharmazone.asking.nearby import look_nearby
+from pharmazone.asking.empty.nearby import look_nearby
+from pharmazone.asking.values.choices import name_values
 from pharmazone.serve.about.statements import base_of
 from pharmazone.serve.connection import while_connected
 from pharmazone.serve.questions.asked import Asked

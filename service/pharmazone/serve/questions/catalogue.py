@@ -7,7 +7,7 @@ from typing import Final
 
 from fastapi import Request, Response
 
-from pharmazone.asking.finding import find_questions, tagged
+from pharmazone.asking.catalogue import find_questions, tagged
 from pharmazone.formats import CATALOGUE, HTML
 from pharmazone.negotiation import choose
 from pharmazone.saved.header import SHELVES

@@ -8,8 +8,8 @@ from fastapi import Request, Response
 
 from pharmazone.asking.charts.drawing import chart_of
 from pharmazone.asking.charts.finish import STYLE_HASH
-from pharmazone.asking.choices import refuse_strangers
 from pharmazone.asking.solutions import read_solutions
+from pharmazone.asking.values.choices import refuse_strangers
 from pharmazone.errors import AnswerTooLarge, NotFound
 from pharmazone.evaluate.seam import Query
 from pharmazone.formats import CHART_FORMATS, JSON, VEGA_LITE, Format

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pharmazone.asking.choices import tell_value
+from pharmazone.asking.values.choices import tell_value
 from pharmazone.saved.questions import SavedQuery
 from pharmazone.snapshot import Manifest
 from pharmazone.terms import LICENCE

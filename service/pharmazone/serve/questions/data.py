@@ -7,20 +7,20 @@ from typing import Final
 
 from fastapi import Request, Response
 
-from pharmazone.asking.choices import refuse_strangers
 from pharmazone.asking.labels import Labels
-from pharmazone.asking.parts import Part, Results, look_up_labels, write
+from pharmazone.asking.phrases import PHRASES
+from pharmazone.asking.results import Part, Results, look_up_labels, write
 from pharmazone.asking.spreadsheets import headings, write_csv, write_workbook
+from pharmazone.asking.values.choices import refuse_strangers
 from pharmazone.evaluate.seam import Answer, Query
 from pharmazone.formats import JSON, QUERY_TEXT, RDF_FORMATS, SOLUTION_FORMATS, WORKBOOK, Format
 from pharmazone.saved.questions import SavedQuery
 from pharmazone.serve.about.statements import base_of
 from pharmazone.serve.conditional import conditional, entity_tag
 from pharmazone.serve.connection import evaluate_while_connected
-from pharmazone.serve.language import PHRASES
 from pharmazone.serve.questions.asked import Asked
 from pharmazone.serve.questions.emptiness import point_to_page
-from pharmazone.serve.questions.wishes import Wishes, link_pages, read_wishes
+from pharmazone.serve.questions.options import Wishes, link_pages, read_wishes
 from pharmazone.serve.service import service_of
 from pharmazone.serve.sparql import respond
 from pharmazone.terms import LICENCE

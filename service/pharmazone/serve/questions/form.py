@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from pharmazone.asking.choices import answering_of, choices_of
 from pharmazone.asking.figures import write_day
 from pharmazone.asking.labels import Label
 from pharmazone.asking.library import Library
+from pharmazone.asking.phrases import PHRASES
+from pharmazone.asking.values.choices import answering_of, choices_of
 from pharmazone.errors import Problem
 from pharmazone.saved.parameters import Parameter
 from pharmazone.saved.questions import SavedQuery
 from pharmazone.saved.values import read_iri
-from pharmazone.serve.language import LANGUAGES, PHRASES
-from pharmazone.terms import shorten
+from pharmazone.terms import LANGUAGES, shorten
 
 MOST_CHECKBOXES: Final = 12
 Shape = Literal["select", "checkboxes", "list", "input"]

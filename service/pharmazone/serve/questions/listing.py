@@ -11,9 +11,9 @@ from pharmazone.asking.library import Library
 from pharmazone.saved.columns import heading_of
 from pharmazone.saved.header import Example
 from pharmazone.saved.questions import SavedQuery
-from pharmazone.serve.language import LANGUAGES
 from pharmazone.serve.questions.chart import chart_formats
 from pharmazone.serve.questions.data import data_formats
+from pharmazone.terms import LANGUAGES
 
 _TOLD_OTHERWISE: Final = frozenset({"summary", "question", "description", "ru", "columns", "examples", "related"})
 

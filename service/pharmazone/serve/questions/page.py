@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from fastapi import Request, Response
 
-from pharmazone.asking.choices import refuse_strangers
+from pharmazone.asking.phrases import PHRASES
+from pharmazone.asking.values.choices import refuse_strangers
 from pharmazone.errors import AnswerTooLarge, Problem, UnfitParameter
 from pharmazone.evaluate.seam import Query
 from pharmazone.formats import JSON, TURTLE
@@ -17,7 +18,6 @@ from pharmazone.saved.header import Example
 from pharmazone.serve.about.statements import base_of
 from pharmazone.serve.conditional import UNCACHED, conditional, entity_tag
 from pharmazone.serve.connection import evaluate_while_connected
-from pharmazone.serve.language import PHRASES
 from pharmazone.serve.protocol import Fields
 from pharmazone.serve.questions.asked import Asked
 from pharmazone.serve.questions.beside import stand_beside

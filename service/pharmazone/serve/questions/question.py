@@ -10,8 +10,8 @@ from pharmazone.serve.protocol import header, negotiate
 from pharmazone.serve.questions.asked import read_asked
 from pharmazone.serve.questions.chart import answer_chart, chart_formats
 from pharmazone.serve.questions.data import answer_data, data_formats
+from pharmazone.serve.questions.options import check_release, read_format
 from pharmazone.serve.questions.page import answer_page
-from pharmazone.serve.questions.wishes import check_release, read_format
 from pharmazone.serve.service import service_of
 
 _ANYTHING: Final = frozenset({"", "*/*"})

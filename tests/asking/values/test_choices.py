@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from pharmazone.asking import choices
-from pharmazone.asking.choices import answering_of, name_values
 from pharmazone.asking.library import Library
+from pharmazone.asking.values import choices
+from pharmazone.asking.values.choices import answering_of, name_values
 from pharmazone.saved.parameters import Parameter
 from pharmazone.saved.questions import SavedQuery
 
-from .works import PREFIXES, WORKS, InMemory, written
+from ..works import PREFIXES, WORKS, InMemory, written
 
 
 def parameter(saved: SavedQuery, name: str) -> Parameter:

@@ -8,14 +8,14 @@ from urllib.parse import quote, urlencode
 
 from fastapi import Request
 
-from pharmazone.asking.parts import Part
+from pharmazone.asking.results import Part
 from pharmazone.errors import Gone, UnfitParameter
 from pharmazone.formats import Format
-from pharmazone.serve.language import LANGUAGES
 from pharmazone.serve.protocol import Fields, once
 from pharmazone.serve.questions.asked import Asked
 from pharmazone.serve.service import Service
 from pharmazone.serve.surface import route_path
+from pharmazone.terms import LANGUAGES
 
 _FOR_SOLUTIONS: Final = ("labels", "limit", "page")
 _RELEASE: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){2}([-+.]?[0-9A-Za-z][0-9A-Za-z.+-]{0,40})?")

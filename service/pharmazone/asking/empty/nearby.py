@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pharmazone.asking.alternatives import Other, figures_shown, other_values
-from pharmazone.asking.choices import answering_of, tell_value
+from pharmazone.asking.empty.looks import Evaluate, Looks
 from pharmazone.asking.figures import plural
 from pharmazone.asking.library import Library
-from pharmazone.asking.looking import Evaluate, Looks
 from pharmazone.asking.solutions import Solutions
+from pharmazone.asking.values.alternatives import Other, figures_shown, other_values
+from pharmazone.asking.values.choices import answering_of, tell_value
 from pharmazone.saved.parameters import Parameter
 from pharmazone.saved.questions import SavedQuery
 from pharmazone.saved.values import ORDERS

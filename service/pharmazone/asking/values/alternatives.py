@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from pharmazone.asking.choices import Choice, choices_of
 from pharmazone.asking.figures import write_day, write_number
 from pharmazone.asking.library import Library, nodes_of
 from pharmazone.asking.solutions import Solution
+from pharmazone.asking.values.choices import Choice, choices_of
 from pharmazone.saved.parameters import Parameter
 from pharmazone.saved.questions import SavedQuery
 from pharmazone.saved.values import ORDERS, is_lexical, read_iri
@@ -41,7 +41,7 @@ async def other_values(
     choices = await choices_of(library, saved, parameter)
     if choices is None or not choices.is_whole:
         return []
-    spelled = {**saved.prefixes, **library.prefixes}
+    spelled = library.spelled(saved)
     asked = {iri.value for each in given if (iri := read_iri(each, spelled))}
     found = await library.select("classes", nodes_of(choices.iris))
     classes: dict[str, set[str]] = {}

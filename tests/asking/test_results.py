@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pharmazone.asking.labels import Label, Labels
-from pharmazone.asking.parts import Part, Results, write
+from pharmazone.asking.results import Part, Results, write
 from pharmazone.errors import AnswerTooLarge, NotFound
 from pharmazone.formats import BY_SUFFIX, JSON
 

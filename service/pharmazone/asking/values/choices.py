@@ -7,9 +7,9 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
+from pharmazone.asking.empty.looks import Looks
 from pharmazone.asking.labels import Label, Labels
 from pharmazone.asking.library import Library, nodes_of
-from pharmazone.asking.looking import Looks
 from pharmazone.asking.nearest import MOST_NEAREST, cut, last_part, nearest_names, tell_nearest
 from pharmazone.asking.solutions import Solutions
 from pharmazone.errors import UnfitParameter
@@ -53,7 +53,7 @@ async def choices_of(library: Library, saved: SavedQuery, parameter: Parameter) 
     if parameter.of_class is None:
         return None
     query, named = ("members-of-scheme", parameter.scheme) if parameter.scheme else ("members", parameter.of_class)
-    iri = read_iri(named, {**saved.prefixes, **library.prefixes})
+    iri = read_iri(named, library.spelled(saved))
     return await library.remember((query, str(iri)), partial(_look_up, library, query, iri))
 
 
@@ -115,7 +115,7 @@ async def naming_of(library: Library, saved: SavedQuery, parameter: Parameter, l
     if choices is None:
         return lambda value: words.get(value, value)
     labels = Labels.read(language, choices.labels, library.prefixes)
-    spelled = {**saved.prefixes, **library.prefixes}
+    spelled = library.spelled(saved)
 
     def naming(value: str) -> str:
         iri = read_iri(value, spelled)
@@ -126,7 +126,7 @@ async def naming_of(library: Library, saved: SavedQuery, parameter: Parameter, l
 
 async def refuse_strangers(library: Library, saved: SavedQuery, values: Values) -> None:
     """Raise UnfitParameter where a value names nothing of its class; no solutions would read as "not said"."""
-    spelled = {**saved.prefixes, **library.prefixes}
+    spelled = library.spelled(saved)
     for parameter in saved.header.params:
         given = values.get(parameter.name, ())
         choices = await choices_of(library, saved, parameter) if given else None

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
-from pharmazone.asking.choices import Choices, choices_of
 from pharmazone.asking.library import Library
 from pharmazone.asking.nearest import MOST_NEAREST, cut, last_part, tell_nearest
+from pharmazone.asking.values.choices import Choices, choices_of
 from pharmazone.errors import UnfitParameter
 from pharmazone.saved.parameters import Parameter
 from pharmazone.saved.questions import SavedQuery
@@ -22,7 +22,7 @@ async def read_calls(
     UnfitParameter: nothing is called so, or several things are; it names them, or those that are nearly called so.
     """
     read = {name: tuple(given) for name, given in values.items()}
-    spelled = {**saved.prefixes, **library.prefixes}
+    spelled = library.spelled(saved)
     for parameter in saved.header.params:
         given = read.get(parameter.name, ())
         if parameter.enum:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pharmazone.asking.finding import find_questions, tagged
+from pharmazone.asking.catalogue import find_questions, tagged
 from pharmazone.errors import NotFound
 from pharmazone.saved.questions import SavedQuery, read_all
 

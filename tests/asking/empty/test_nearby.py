@@ -6,11 +6,11 @@ from collections.abc import Mapping
 import pyoxigraph as ox
 import pytest
 
+from pharmazone.asking.empty.nearby import MOST_LOOKS, MOST_OFFERED, Nearby, look_nearby
 from pharmazone.asking.library import Library
-from pharmazone.asking.nearby import MOST_LOOKS, MOST_OFFERED, Nearby, look_nearby
 from pharmazone.saved.questions import SavedQuery
 
-from .works import PREFIXES, InMemory
+from ..works import PREFIXES, InMemory
 
 
 def near(library: Library, saved: SavedQuery, values: Mapping[str, str | list[str]], language: str = "en") -> Nearby:
@@ -130,7 +130,7 @@ def test_a_service_that_is_busy_has_nothing_near_and_says_that_it_did_not_look(
 def test_no_look_begins_when_the_time_is_over(
     library: Library, works: SavedQuery, evaluator: InMemory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pharmazone.asking.nearby.LOOKING_SECONDS", 0.0)
-    monkeypatch.setattr("pharmazone.asking.choices.LOOKING_SECONDS", 0.0)
+    monkeypatch.setattr("pharmazone.asking.empty.nearby.LOOKING_SECONDS", 0.0)
+    monkeypatch.setattr("pharmazone.asking.values.choices.LOOKING_SECONDS", 0.0)
     nearby = near(library, works, {"site": "ex:pier"})
     assert (nearby.near, nearby.is_whole, evaluator.looks()) == ((), False, 0)

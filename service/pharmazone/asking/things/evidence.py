@@ -7,7 +7,7 @@ from typing import Final
 
 from pharmazone.asking.labels import Labels
 from pharmazone.asking.solutions import Solutions, Value
-from pharmazone.serve.surroundings import Surroundings
+from pharmazone.asking.things.surroundings import Surroundings
 from pharmazone.terms import (
     BOUND,
     DERIVED_FROM,

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from pharmazone.asking.library import nodes_of
+from pharmazone.asking.library import Library, nodes_of
 from pharmazone.asking.solutions import Solutions, Value
 from pharmazone.errors import NotFound
-from pharmazone.serve.service import Service
 from pharmazone.terms import PASSAGES, QUOTED_FROM, RDF, passage_range
 
 Quad = tuple[Value, Value, Value, Value]
@@ -59,18 +58,18 @@ class Surroundings:
             yield each["passage"], each["property"], each["value"], _iri(PASSAGES)
 
 
-async def look_around(service: Service, thing: str) -> Surroundings:
+async def look_around(library: Library, thing: str) -> Surroundings:
     """Ask for a thing and what surrounds it; NotFound where the graph knows nothing of it."""
     node = NamedNode(thing)
-    facts = await service.library.select("facts", [node])
-    pointers = await service.library.select("pointers", [node])
-    contents = await service.library.select("contents", [node]) if passage_range(thing) else Solutions((), ())
+    facts = await library.select("facts", [node])
+    pointers = await library.select("pointers", [node])
+    contents = await library.select("contents", [node]) if passage_range(thing) else Solutions((), ())
     if not (facts.each or pointers.each or contents.each):
         raise unknown(thing)
-    derivations = await service.library.select("derivations", [node])
+    derivations = await library.select("derivations", [node])
     told = [facts, pointers, contents, derivations]
     named = sorted({iri for part in told for iri in part.iris() if passage_range(iri)} | _self_if_passage(thing))
-    passages = await service.library.select("passages", nodes_of(named)) if named else Solutions((), ())
+    passages = await library.select("passages", nodes_of(named)) if named else Solutions((), ())
     return Surroundings(thing, facts, pointers, contents, derivations, passages)
 
 
@@ -83,23 +82,23 @@ def unknown(thing: str) -> NotFound:
     return NotFound(f"The graph knows nothing of <{thing}>.", thing=thing)
 
 
-async def is_known(service: Service, thing: str) -> bool:
+async def is_known(library: Library, thing: str) -> bool:
     """Ask whether anything is said of a thing, or points to it."""
-    return bool((await service.library.select("known", [NamedNode(thing)])).boolean)
+    return bool((await library.select("known", [NamedNode(thing)])).boolean)
 
 
-async def label_quads(service: Service, around: Surroundings) -> list[Quad]:
+async def label_quads(library: Library, around: Surroundings) -> list[Quad]:
     """Look up the labels of a thing's neighbours, with the graphs that they stand in."""
-    found = await service.library.select("labels", nodes_of(around.neighbours()))
+    found = await library.select("labels", nodes_of(around.neighbours()))
     return [(each["thing"], each["naming"], each["label"], each["graph"]) for each in found.each]
 
 
-async def units_of(service: Service, around: Surroundings) -> dict[str, list[str]]:
+async def units_of(library: Library, around: Surroundings) -> dict[str, list[str]]:
     """Look up the units of the figures that surround a thing, by their properties."""
     told = (*around.facts.each, *around.contents.each)
     figures = {each["property"].text for each in told if each["value"].kind == "literal"}
     units: dict[str, list[str]] = {}
-    for each in (await service.library.select("units", nodes_of(figures))).each if figures else ():
+    for each in (await library.select("units", nodes_of(figures))).each if figures else ():
         units.setdefault(each["property"].text, []).append(each["unit"].text)
     return {name: sorted(found) for name, found in units.items()}
 
@@ -113,9 +112,9 @@ def telling(passage: str, statement: str) -> str:
     return f"{passage}#{statement.rpartition('/')[2]}"
 
 
-async def evidence_triples(service: Service, around: Surroundings) -> list[Triple]:
+async def evidence_triples(library: Library, around: Surroundings) -> list[Triple]:
     """Tell each statement that passages say, and the passages, for formats that have no graphs."""
-    found = await service.library.select("statements", [NamedNode(around.thing)])
+    found = await library.select("statements", [NamedNode(around.thing)])
     triples: list[Triple] = []
     for each in found.each:
         statement = _iri(telling(each["passage"].text, each["statement"].text))

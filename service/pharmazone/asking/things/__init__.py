@@ -1,0 +1,1 @@
+"""Things of the graph for people: found by words, told with their evidence."""
