@@ -4,6 +4,7 @@
 # ruff: noqa: PLC0415, T201
 
 import asyncio
+import errno
 import json
 import os
 import sys
@@ -17,7 +18,8 @@ from rich.text import Text
 
 from pharmazone import __version__, curation_commands, mapping_commands, mcp_commands, publication_commands
 from pharmazone.ask_commands import app as ask
-from pharmazone.ask_commands.offers import COMPLETE_VARIABLE, Words
+from pharmazone.ask_commands.app import TABLE
+from pharmazone.ask_commands.offers import COMPLETE_VARIABLE, rejoined
 from pharmazone.current import snapshot_of
 from pharmazone.errors import (
     KnowledgeError,
@@ -50,7 +52,6 @@ _WRONG_USAGE: Final = (
     *(QueryRefused, RequestTooLarge, UnfitParameter),
 )
 
-TABLE: Final = "table"
 _FORMATS: Final = {each.suffix: each for each in (*SOLUTION_FORMATS, *RDF_FORMATS)}
 
 
@@ -58,7 +59,7 @@ def main() -> None:
     """Run the command line, and say an error of ours in its own words, without a traceback."""
     is_completing = COMPLETE_VARIABLE in os.environ
     if is_completing:
-        Words.rejoin()
+        os.environ.update(rejoined(os.environ))
     try:
         app(prog_name="pharmazone")
     except PharmazoneError as error:
@@ -67,6 +68,12 @@ def main() -> None:
         _screen.print(str(error), style="red", markup=False, soft_wrap=True)
         sys.exit(2 if isinstance(error, _WRONG_USAGE) else 1)
     except BrokenPipeError:
+        sys.exit(1)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # where what is held back may still go
+        _screen.print(f"The answer cannot be written: {error.strerror}.", style="red", markup=False, soft_wrap=True)
         sys.exit(1)
 
 

@@ -24,10 +24,17 @@ PharmazoneError
     └── DeadlineExceeded        504
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 PROBLEM_BASE = "https://w3id.org/pharmazone/problem/"
+_SHOWN_CHARACTERS: Final = 80
+
+
+def cut(text: str) -> str:
+    """Give what a stranger wrote no longer than it is read."""
+    return text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "..."
 
 
 @dataclass(frozen=True, order=True)
@@ -146,9 +153,32 @@ class UnsupportedMediaType(Problem):
 
 
 class UnfitParameter(Problem):
-    """A parameter is unknown, or its value does not fit its type; the member `parameter` names it."""
+    """A parameter is unknown, or its value does not fit its type; the member `parameter` names it.
+
+    Where several do not fit, it names the first, and the member `unfit` has each with its own detail.
+    """
 
     status, slug, title = 422, "unfit-parameter", "A parameter does not fit"
+    each: "tuple[UnfitParameter, ...]" = ()
+
+    @classmethod
+    def of(cls, problems: Sequence["UnfitParameter"]) -> "UnfitParameter":
+        """Give one problem for all of these, of which there is at least one.
+
+        >>> both = UnfitParameter.of([UnfitParameter("A is none.", parameter="a"), UnfitParameter("B too.")])
+        >>> both.detail, both.members["unfit"]
+        ('A is none. B too.', [{'detail': 'A is none.', 'parameter': 'a'}, {'detail': 'B too.'}])
+        """
+        if len(problems) == 1:
+            return problems[0]
+        told = [{"detail": each.detail, **each.members} for each in problems]
+        whole = cls(" ".join(each.detail for each in problems))
+        whole.members, whole.each = {**problems[0].members, "unfit": told}, tuple(problems)
+        return whole
+
+    def at(self, parameter: str) -> "UnfitParameter | None":
+        """Give what does not fit about one parameter; None where that fits."""
+        return next((each for each in self.each or (self,) if each.members.get("parameter") == parameter), None)
 
 
 class TooManyRequests(Problem):

@@ -1,5 +1,6 @@
 """One table of every format that an answer can have; negotiation, suffixes and documentation read it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -102,3 +103,22 @@ RESULT_FORMATS: Final = (*SOLUTION_FORMATS, *RDF_FORMATS)
 FORMATS: Final = (*RESULT_FORMATS, WORKBOOK, *CHART_FORMATS, HTML, QUERY_TEXT, CATALOGUE, PROBLEM)
 BY_SUFFIX: Final = {each.suffix: each for each in (*RESULT_FORMATS, HTML, QUERY_TEXT)}
 """The formats that a suffix names wherever it stands; `.json` of the catalogue is a row of its own."""
+
+
+def of_form(form: str) -> tuple[Format, ...]:
+    """Give the formats that the answer to a query of this form can have as data, the preferred one first.
+
+    >>> [each.suffix for each in of_form("ASK")]
+    ['json', 'xml', 'csv', 'tsv', 'xlsx']
+    """
+    return (*SOLUTION_FORMATS, WORKBOOK) if form in {"SELECT", "ASK"} else RDF_FORMATS
+
+
+def named(name: str, offered: Iterable[Format]) -> Format | None:
+    """Give the format on offer that is called so by its suffix, its label or a media type.
+
+    >>> [each and each.suffix for each in (named(".TTL", FORMATS), named("text/csv", FORMATS), named("doc", FORMATS))]
+    ['ttl', 'csv', None]
+    """
+    wanted = name.strip().removeprefix(".").lower()
+    return next((each for each in offered if wanted in {each.suffix, each.label.lower(), *each.media_types}), None)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 BASE: Final = "https://w3id.org/pharmazone/"
 PZ: Final = BASE + "ontology#"
@@ -16,6 +16,7 @@ INFERRED: Final = GRAPH + "inferred/"
 EXTERNAL: Final = GRAPH + "external/"
 ENTITIES: Final = GRAPH + "entities"
 
+Language = Literal["en", "ru"]
 LANGUAGES: Final[Mapping[str, str]] = {"en": "English", "ru": "Русский"}
 """The languages that people are spoken to in, by their tags, each with its own name; the first one where none fits."""
 
@@ -24,6 +25,16 @@ RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
 OWL: Final = "http://www.w3.org/2002/07/owl#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+WHOLE_NUMBERS: Final = frozenset(
+    XSD + name
+    for name in (
+        *("integer", "long", "int", "short", "byte", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger"),
+        *("negativeInteger", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
+    )
+)
+FLOATING_NUMBERS: Final = frozenset({XSD + "double", XSD + "float"})
+NUMBERS: Final = WHOLE_NUMBERS | FLOATING_NUMBERS | {XSD + "decimal"}
+"""The datatypes whose literals are numbers (XML Schema 1.1, part 2, section 3.3.3 to 3.3.5, and 3.4)."""
 PROV: Final = "http://www.w3.org/ns/prov#"
 VANN: Final = "http://purl.org/vocab/vann/"
 VOID: Final = "http://rdfs.org/ns/void#"

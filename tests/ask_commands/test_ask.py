@@ -1,7 +1,11 @@
 import csv
 import io
 import json
+import os
+import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -48,20 +52,21 @@ def test_the_list_is_written_for_programs(ask: Ask) -> None:
     assert {each["shelf"] for each in listed} == set(SHELVES)
     compared = next(each for each in listed if each["name"] == "plants-compared")
     assert compared["params"][0]["name"] == "plant"
+    assert {"name", "question", "ru", "columns", "examples", "formats"} <= compared.keys()
 
 
 def test_an_answer_is_a_table_in_words(ask: Ask) -> None:
     done = ask("plants-compared", "--plant", "plant:pk-137")
     assert done.returncode == 0
     assert done.stderr == ""
-    for shown in ("Floor area, m²", "PK-137 plant", "43,000", "gno:13749-13768", "yes", "\n1 row\n"):
+    for shown in ("Floor area, m²", "PK-137 plant", "43,000", "gno:13749-13768", "Yes", "\n1 row\n"):
         assert shown in done.stdout
     assert "https://" not in done.stdout
 
 
 def test_a_table_is_written_in_russian(ask: Ask) -> None:
     done = ask("plants-compared", "--plant", "plant:pk-137", "--lang", "ru")
-    for shown in ("Площадь, м²", "Завод «ПК-137»", "43\N{NO-BREAK SPACE}000", "да", "1 строка"):
+    for shown in ("Площадь, м²", "Завод «ПК-137»", "43\N{NO-BREAK SPACE}000", "Да", "1 строка"):
         assert shown in done.stdout
 
 
@@ -102,9 +107,25 @@ def test_an_answer_is_given_in_pages(ask: Ask) -> None:
     whole = plants()
     assert plants("--limit", "3") == whole[:3]
     assert plants("--limit", "3", "--page", "2") == whole[3:6]
-    assert f"4–6 / {len(whole)} solutions" in ask("plants-compared", "--limit", "3", "--page", "2").stdout
-    beyond = ask("plants-compared", "--limit", "3", "--page", "99")
-    assert (beyond.returncode, "there is no page 99" in beyond.stderr) == (2, True)
+    for format_ in ("table", "csv"):
+        beyond = ask("plants-compared", "--limit", "3", "--page", "99", "--format", format_)
+        assert (beyond.returncode, "There is no page 99: with 3 to a page" in beyond.stderr) == (2, True)
+        assert beyond.stdout == ""
+
+
+def test_a_page_of_the_table_has_whole_rows_and_one_of_data_so_many_solutions(ask: Ask) -> None:
+    def passages(*arguments: str) -> list[str]:
+        return re.findall(r"\w+:\d+-\d+", ask("discrepancies", *arguments).stdout)
+
+    number = int(ask("discrepancies").stdout.split()[-2])
+    solutions = list(csv.DictReader(io.StringIO(ask("discrepancies", "--format", "csv").stdout)))
+    assert len(solutions) > number, "some rows rest on several passages"
+    half = str(-(-number // 2))
+    assert passages("--limit", half) + passages("--limit", half, "--page", "2") == passages()
+    page = ("discrepancies", "--limit", "5", "--page", "2")
+    assert ask(*page).stdout.endswith(f"Rows 6 to 10 of {number}\n")
+    assert ask(*page, "--lang", "ru").stdout.endswith(f"Строки с 6 по 10 из {number}\n")
+    assert list(csv.DictReader(io.StringIO(ask(*page, "--format", "csv").stdout))) == solutions[5:10]
 
 
 def test_a_picture_is_written_beside_the_answer(ask: Ask, tmp_path: Path) -> None:
@@ -116,6 +137,23 @@ def test_a_picture_is_written_beside_the_answer(ask: Ask, tmp_path: Path) -> Non
     refused = ask(without.name, "--chart", str(tmp_path / "none.svg"))
     assert (refused.returncode, "has no chart" in refused.stderr) == (2, True)
     assert not (tmp_path / "none.svg").exists()
+
+
+def test_a_full_disk_is_told_without_a_traceback(real: Snapshot) -> None:
+    folder = str(real.path.parent)
+    for arguments in (["--chart", "/dev/full"], ["--format", "csv"]):
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "pharmazone.cli", "ask", "plants-compared", *arguments],
+                env={"PHARMAZONE_SNAPSHOT_DIR": folder, "HOME": folder, "PATH": os.environ["PATH"]},
+                stdout=full if "--format" in arguments else subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
+            )
+        assert done.returncode == 1
+        assert "No space left on device" in done.stderr
+        assert "Traceback" not in done.stderr
 
 
 def test_an_empty_answer_says_what_comes_nearest(ask: Ask) -> None:
@@ -138,11 +176,12 @@ def test_help_tells_each_parameter_with_what_is_wanted_its_choices_its_default_a
     ("arguments", "said"),
     [
         (["plants-comparde"], "There is no question 'plants-comparde'. Near to it are plants-compared"),
-        (["plants-compared", "--plant", "PK-138 plant"], "no pz:Plant is called 'PK-138 plant'. Near to it"),
+        (["plants-compared", "--plant", "PK-138 plant"], "'PK-138 plant' is known here. Near to it is"),
         (["plants-compared", "--plant", "plant:pk-138"], "Near to it is plant:pk-137"),
         (["plants-compared", "--minArea", "-3"], "at least 0"),
         (["plants-compared", "--minaera", "3"], "No such option: --minaera"),
         (["plants-compared", "--format", "pdf"], "pdf"),
+        (["plants-compared", "--chart", "/nowhere/chart.svg"], "There is no folder /nowhere"),
         (["plants-compared", "--limit", "0"], "limit"),
         (["plants-compared", "--release", "99.0.0"], "of release 0."),
         (["plants-compared", "--endpoint", "http://ada:secret@127.0.0.1:9/"], "~/.netrc"),
@@ -193,10 +232,15 @@ def test_questions_that_give_a_boolean_or_statements_are_answered_too(tmp_path: 
         assert done.exit_code == 0, done.exception
         return done.stdout
 
-    assert answered("are-there") == "yes\n"
+    assert (answered("are-there"), answered("are-there", "--lang", "ru")) == ("Yes\n", "Да\n")
     assert json.loads(answered("are-there", "--format", "json"))["boolean"] is True
     assert "a pz:Plant" in answered("which-are")
     assert answered("which-are", "--format", "nt").endswith(" .\n")
+
+    for name, option in (("are-there", ["--limit", "5"]), ("which-are", ["--page", "1"]), ("which-are", ["--labels"])):
+        variables = {"PHARMAZONE_SNAPSHOT_DIR": str(snapshot.path.parent)}
+        refused = CliRunner().invoke(cli.app, ["ask", name, *option], env=variables)
+        assert (refused.exit_code, f"{option[0]} is for rows" in refused.output) == (2, True)
 
 
 @pytest.mark.parametrize("saved", SAVED.values(), ids=lambda each: each.name)

@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pharmazone.asking.labels import Label, Labels
-from pharmazone.asking.results import Part, Results, write
+from pharmazone.asking.parts import Part
+from pharmazone.asking.results import Results, write
+from pharmazone.asking.solutions import read_solutions
 from pharmazone.errors import AnswerTooLarge, NotFound
 from pharmazone.formats import BY_SUFFIX, JSON
+from pharmazone.terms import XSD
 
 PLANT = "https://w3id.org/pharmazone/id/plant/tin-works"
 
@@ -52,11 +55,28 @@ def test_what_is_written_is_never_larger_than_the_limit() -> None:
         write(results("x" * 1000), JSON, 500)
 
 
-def test_a_label_stands_only_where_an_iri_does() -> None:
-    bindings = [{"n": {"type": "uri", "value": PLANT}}, {"n": {"type": "literal", "value": "text"}}, {}]
+def test_a_label_stands_where_an_iri_does_and_another_value_for_itself() -> None:
+    number = {"type": "literal", "value": "7", "datatype": XSD + "integer"}
+    bindings = [{"n": {"type": "uri", "value": PLANT}}, {"n": number}, {}]
     read = Results.read(json.dumps({"head": {"vars": ["n", "m"]}, "results": {"bindings": bindings}}).encode())
     labels = Labels("ru", {PLANT: (Label("Tin", "en"), Label("Олово", "ru"))}, {})
     labelled = read.with_labels(labels)
     assert labelled.variables == ("n", "nLabel", "m")
-    assert [each.get("nLabel", {}).get("value") for each in labelled.bindings] == ["Олово", None, None]
+    assert [each.get("nLabel") for each in labelled.bindings] == [
+        {"type": "literal", "value": "Олово", "xml:lang": "ru"},
+        number,
+        None,
+    ]
     assert labelled.labels == {"nLabel": "n"}
+
+
+def test_the_label_of_an_identifier_of_others_is_the_end_of_it() -> None:
+    iris = ["http://purl.bioontology.org/ontology/ATC/L04AG17", "https://example.org/", "urn:x:a"]
+    body = {"head": {"vars": ["n"]}, "results": {"bindings": [{"n": {"type": "uri", "value": each}} for each in iris]}}
+    labelled = Results.read(json.dumps(body).encode()).with_labels(Labels("en", {}, {}))
+    assert [each["nLabel"]["value"] for each in labelled.bindings] == ["L04AG17", "https://example.org/", "urn:x:a"]
+
+
+def test_solutions_are_those_of_the_json_they_come_from() -> None:
+    whole = results("a", "b")
+    assert whole.solutions() == read_solutions(whole.to_json())

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -30,16 +31,44 @@ def sheet(book: bytes) -> str:
         return (parts.read("xl/worksheets/sheet1.xml") + parts.read("xl/sharedStrings.xml")).decode()
 
 
+def styles(whole: Results) -> list[str]:
+    """Give the number format of each cell of the first column below its head."""
+    with zipfile.ZipFile(io.BytesIO(write_workbook(whole, ["n"], LABELS, []))) as parts:
+        told, cells = parts.read("xl/styles.xml").decode(), parts.read("xl/worksheets/sheet1.xml").decode()
+    codes = dict(re.findall(r'numFmtId="(\d+)" formatCode="([^"]+)"', told)) | {
+        "0": "General",
+        "3": "#,##0",
+        "4": "#,##0.00",
+    }
+    formats = re.findall(r'<xf numFmtId="(\d+)"', told.partition("<cellXfs")[2])
+    return [codes[formats[int(each or 0)]] for each in re.findall(r'<c r="A(?!1")\d+"(?: s="(\d+)")?', cells)]
+
+
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", "\n=1", "=cmd|' /C calc'!A0", "＝1", "－1"]
+    "text",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@A1",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "=cmd|' /C calc'!A0",
+        "＝1",
+        "－1",
+        " =1",
+        "\u00a0=1",
+        "\u200b=1",
+    ],
 )
 def test_a_text_that_begins_as_a_formula_does_is_made_harmless(text: str) -> None:
     assert harmless(text) == "'" + text
-    assert write_csv(results(literal(text)), ["n"]).decode().startswith("\ufeffn\r\n")
-    assert "'" + text in write_csv(results(literal(text)), ["n"]).decode()
+    assert write_csv(results(literal(text)), ["n"], "en").decode().startswith("\ufeffn\r\n")
+    assert "'" + text in write_csv(results(literal(text)), ["n"], "en").decode()
 
 
-@pytest.mark.parametrize("text", ["", "a=b", "2025-10-07", "https://example.org/=1", " =1"])
+@pytest.mark.parametrize("text", ["", "a=b", "2025-10-07", "https://example.org/=1"])
 def test_any_other_text_stays_as_it_is(text: str) -> None:
     assert harmless(text) == text
 
@@ -88,8 +117,25 @@ def test_blank_nodes_triples_and_nothing_have_their_cells() -> None:
     triple = {"subject": {"type": "uri", "value": "u:s"}, "predicate": {"type": "uri", "value": "u:p"}}
     nested = {"type": "triple", "value": {**triple, "object": literal("o")}}
     whole = results({"type": "bnode", "value": "b0"}, nested)  # type: ignore[arg-type]
-    assert write_csv(whole, ["n"]).decode().splitlines()[1:] == ["_:b0", '"<<( <u:s> <u:p> ""o"" )>>"']
+    assert write_csv(whole, ["n"], "en").decode().splitlines()[1:] == ["_:b0", '"<<( <u:s> <u:p> ""o"" )>>"']
     assert "_:b0" in sheet(write_workbook(whole, ["n"], LABELS, []))
+
+
+def test_the_thousands_of_a_column_are_parted_where_one_of_its_numbers_is_long() -> None:
+    long, short = literal("115000000000", "integer"), literal("2024", "integer")
+    assert styles(results(long, short, literal("8.50", "decimal"))) == ["#,##0", "#,##0", "#,##0.00"]
+    assert styles(results(short, literal("8.50", "decimal"))) == ["General", "General"]
+
+
+def test_the_head_of_a_workbook_can_filter() -> None:
+    assert '<autoFilter ref="A1:A3"/>' in sheet(write_workbook(results(literal("a"), literal("b")), ["n"], LABELS, []))
+
+
+def test_booleans_are_in_words_and_exact_where_words_stand_beside_them() -> None:
+    yes, thing = literal("true", "boolean"), {"type": "uri", "value": "urn:x:a"}
+    assert write_csv(results(yes), ["n"], "ru").decode().splitlines()[1:] == ["Да"]
+    labelled = results(yes, thing).with_labels(LABELS)
+    assert write_csv(labelled, ["n (IRI)", "n"], "en").decode().splitlines()[1:] == ["true,Yes", "urn:x:a,urn:x:a"]
 
 
 def test_only_so_many_addresses_of_the_web_are_links(monkeypatch: pytest.MonkeyPatch) -> None:

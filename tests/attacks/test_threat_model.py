@@ -7,6 +7,14 @@ from pharmazone import sources
 
 HERE = Path(__file__).parent
 PAGE = sources.home() / "docs" / "threat-model.md"
+ELSEWHERE = {
+    "wire": ["serve/wire"],
+    "pages": ["serve/questions"],
+    "charts": ["asking/charts"],
+    "looks": ["asking/empty", "asking/values"],
+    "spreadsheets": ["asking/test_spreadsheets.py"],
+    "mcp": ["mcp"],
+}
 
 
 def shown_in() -> set[str]:
@@ -17,8 +25,11 @@ def shown_in() -> set[str]:
 
 def test_each_promise_names_tests_that_there_are() -> None:
     own = {each.stem.removeprefix("test_") for each in HERE.glob("test_*.py")}
-    assert shown_in() - {"wire"} <= own
-    assert (HERE.parent / "serve" / "wire").is_dir()
+    assert shown_in() <= own | ELSEWHERE.keys()
+    text = PAGE.read_text(encoding="utf-8")
+    for place in (each for places in ELSEWHERE.values() for each in places):
+        assert (HERE.parent / place).exists()
+        assert f"tests/{place}" in text
 
 
 def test_each_file_of_attacks_shows_a_promise() -> None:

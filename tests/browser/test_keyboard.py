@@ -35,7 +35,7 @@ def test_words_in_place_of_a_number_stay_to_be_mended(tab: Tab) -> None:
         tab.go("/queries/plants-compared?minArea=forty&lang=ru")
     box = tab.page.get_by_label("Площадь не менее, м²")
     assert box.input_value() == "forty"
-    assert "Значение не подходит." in tab.page.get_by_role("alert").inner_text()
+    assert "значение не подходит" in tab.page.get_by_role("alert").inner_text()
     assert tab.look() == []
 
 
@@ -114,8 +114,8 @@ def test_how_to_cite_and_to_use_an_answer_opens_by_the_keyboard(tab: Tab) -> Non
         for text in details.locator("pre").all():
             selected = text.evaluate("element => (getSelection().selectAllChildren(element), `${getSelection()}`)")
             assert selected.strip() == text.inner_text().strip() != ""
-    permanent = tab.page.locator("details.cite").get_by_role("link", name=tab.address)
-    assert permanent.get_attribute("href") == permanent.inner_text()
-    assert "minArea=20000" in permanent.inner_text()
-    tab.follow(permanent)
+    cited = tab.page.locator("details.cite").get_by_role("link", name=tab.address)
+    assert cited.get_attribute("href") == cited.inner_text()
+    assert "minArea=20000" in cited.inner_text()
+    tab.follow(cited)
     assert len(tab.rows) > 1

@@ -29,7 +29,7 @@ def golden(name: str, thing: str) -> dict[str, str]:
     [
         ("medicines for rare diseases", ["Gaucher disease", "Generium-Next plant", "test batches"], True),
         ("rouble of tax relief", ["Pharmaceutical cluster of Technopolis Moscow", "11"], True),
-        ("first of its kind", ["Genolar", "in Russia", "Generium-Next plant"], False),
+        ("first of its kind", ["Genolar", "in Russia", "Generium-Next plant"], True),
     ],
 )
 def test_a_question_to_begin_with_is_answered_by_one_click_and_narrowed_or_proven_by_the_second(
@@ -107,7 +107,7 @@ def test_the_spreadsheets_hold_the_rows_of_the_table(tab: Tab) -> None:
     for heading in ("Floor area, m²", "People", "Area per person, m²"):
         assert [each[heading] for each in rows] == [each.replace(",", "") for each in tab.column(heading)]
     assert {each["Plant (IRI)"] for each in rows} == {
-        each.get_attribute("title") for each in tab.table.locator("td:first-child a").all()
+        each.get_attribute("title") for each in tab.table.locator("tbody th a").all()
     }
 
     with tab.page.expect_download() as taken:

@@ -70,7 +70,7 @@ def test_a_thing_may_be_called_by_its_label_in_any_language(graph: Graph) -> Non
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"plant": "PK-138 plant"}, "no pz:Plant is called 'PK-138 plant'. Near to it"),
+        ({"plant": "PK-138 plant"}, "no pz:Plant called 'PK-138 plant' is known here. Near to it"),
         ({"plant": "plant:pk-138"}, "no pz:Plant called 'plant:pk-138' is known"),
         ({"plnt": "plant:pk-137"}, "has no parameter 'plnt'. Its parameters are plant"),
         ({"minArea": "much"}, "wanted is a whole number"),

@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import sys
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree as Xml
@@ -11,7 +12,7 @@ import polars
 import pytest
 
 import pharmazone
-from pharmazone.errors import NotAcceptable, NotFound
+from pharmazone.errors import NotAcceptable, NotFound, PharmazoneError
 from pharmazone.graph.graph import Graph
 
 KINDS = """SELECT ?thing ?whole ?number ?mixed ?day ?moment ?is ?text ?said ?nothing {
@@ -157,6 +158,39 @@ def test_a_console_shows_a_small_table_and_a_notebook_escaped_html(graph: Graph)
     many = graph.query("SELECT * { ?s a pz:Passage } LIMIT 200")
     assert repr(many).endswith("... 190 more")
     assert "... 140 more" in many._repr_html_()
+
+
+def test_a_console_and_a_notebook_speak_the_language_of_the_graph(graph: Graph, russian: Graph) -> None:
+    text = "SELECT ?is ?code { VALUES ?is { true false } VALUES ?code { <http://example.org/atc/L04AG17> } }"
+    assert repr(russian.query(text)).splitlines()[0] == "Запрос: 2 строки"
+    assert "<td>Да</td>" in russian.query(text)._repr_html_()
+    assert "<td>No</td>" in graph.query(text)._repr_html_()
+    assert graph.query(text)[0]["code"].label == "L04AG17"  # type: ignore[union-attr]
+    many = russian.query("SELECT * { ?s a pz:Passage } LIMIT 200")
+    assert repr(many).endswith("... ещё 190")
+    assert "... ещё 140" in many._repr_html_()
+
+
+def test_what_cannot_be_written_is_told_by_its_name(graph: Graph, tmp_path: Path) -> None:
+    rows = graph.ask("plants-compared")
+    picture = rows.chart()
+    assert picture is not None
+    for save in (rows.save, picture.save):
+        with pytest.raises(PharmazoneError, match=r"nowhere/a\.csv cannot be written: No such file"):
+            save(tmp_path / "nowhere" / "a.csv")
+
+
+def test_a_workbook_says_the_values_in_words(russian: Graph) -> None:
+    body = russian.ask("plants-compared", plant="plant:pk-137").serialize("xlsx")
+    with zipfile.ZipFile(io.BytesIO(body)) as book:
+        told = book.read("xl/sharedStrings.xml").decode()
+    assert "plant:pk-137" not in told
+    assert "<t>Завод «ПК-137»</t>" in told
+
+
+def test_the_labels_of_a_column_of_several_kinds_are_its_values_in_words(graph: Graph) -> None:
+    frame = graph.query("SELECT ?n { VALUES ?n { plant:pk-137 5 true } }").to_pandas()
+    assert frame["nLabel"].tolist() == ["PK-137 plant", "5", "Yes"]
 
 
 def test_a_question_with_a_chart_is_drawn_and_another_is_not(graph: Graph, tmp_path: Path) -> None:

@@ -19,8 +19,39 @@ SELECT ?event ?label WHERE {
 }
 """
 
+SAME = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?one ?other ?label WHERE {
+  GRAPH <https://w3id.org/pharmazone/graph/inferred/labels> { ?one rdfs:label ?label . ?other rdfs:label ?label }
+  FILTER(STR(?one) < STR(?other))
+}
+"""
+
+UNNAMED_CLASSES = """
+PREFIX pz: <https://w3id.org/pharmazone/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?observation ?label ?name WHERE {
+  GRAPH <https://w3id.org/pharmazone/graph/inferred/labels> { ?observation rdfs:label ?label }
+  GRAPH ?passage { ?observation pz:forIndication|pz:ofDrugClass ?group ; ?measure ?figure FILTER(isNumeric(?figure)) }
+  ?group rdfs:label ?name .
+  FILTER(LANG(?name) = LANG(?label) && !CONTAINS(STR(?label), STR(?name)))
+}
+"""
+
+
+def select(snapshot: Snapshot, text: str) -> list[str]:
+    solutions = ox.Store.read_only(str(snapshot.store)).query(text)
+    assert isinstance(solutions, ox.QuerySolutions)
+    return [str(solution) for solution in solutions]
+
 
 def test_an_event_is_not_labelled_by_what_it_is_not_about(real: Snapshot) -> None:
-    solutions = ox.Store.read_only(str(real.store)).query(EVENTS)
-    assert isinstance(solutions, ox.QuerySolutions)
-    assert [str(solution) for solution in solutions] == []
+    assert select(real, EVENTS) == []
+
+
+def test_no_two_things_without_a_name_have_the_same_label(real: Snapshot) -> None:
+    assert select(real, SAME) == []
+
+
+def test_a_figure_is_labelled_by_each_class_that_it_is_told_of(real: Snapshot) -> None:
+    assert select(real, UNNAMED_CLASSES) == []

@@ -54,8 +54,16 @@ def test_what_is_not_exact_though_others_say_so_is_among_the_refusals() -> None:
         ("substance:dornase-alfa", "DRUGBANK:DB09551"),
         ("medicine:sputnik-v", "CHEMBL:CHEMBL194027"),
         ("indication:hunter-disease", "ORDO:79388"),
+        ("indication:ankylosing-spondylitis", "ORDO:825"),
         ("indication:oncological-diseases", "DOID:0050686"),
     } <= refused
+
+
+def test_no_disease_that_orphanet_marks_as_not_rare_or_obsolete_is_taken_for_its_own() -> None:
+    orphanet = next(each for each in FILES if name_of(each) == "orphanet")
+    labels = [each.row.record.object_label or "" for each in orphanet.mappings]
+    assert all(labels)
+    assert [each for each in labels if each.startswith(("NON RARE", "OBSOLETE"))] == []
 
 
 @pytest.mark.parametrize("source", FILES, ids=name_of)

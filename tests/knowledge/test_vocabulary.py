@@ -28,13 +28,13 @@ def terms_in(quads: list[ox.Quad]) -> set[str]:
     }
 
 
-def terms_in_queries() -> set[str]:
+def names_in_queries(prefix: str) -> set[str]:
     files: list[Path] = [
         *HOME.glob("queries/saved/*.rq"),
         *HOME.glob("queries/pages/*.rq"),
         *HOME.glob("ontology/rules/*.rq"),
     ]
-    return {name for file in files for name in re.findall(r"\bpz:(\w+)", file.read_text(encoding="utf-8"))}
+    return {name for file in files for name in re.findall(rf"\b{prefix}:([\w-]+)", file.read_text(encoding="utf-8"))}
 
 
 def test_each_term_is_used(quads: list[ox.Quad]) -> None:
@@ -44,7 +44,7 @@ def test_each_term_is_used(quads: list[ox.Quad]) -> None:
     pairs = [quad for quad in own if quad.predicate == ox.NamedNode(PZ + "counterpart")]
     parents = [quad for quad in own if quad.predicate.value.endswith(("subClassOf", "subPropertyOf", "inverseOf"))]
     named = [quad for quad in quads if quad.graph_name not in (ontology, ox.DefaultGraph())]
-    used = terms_in(named) | terms_in_queries() | {quad.predicate.value.removeprefix(PZ) for quad in own}
+    used = terms_in(named) | names_in_queries("pz") | {quad.predicate.value.removeprefix(PZ) for quad in own}
     used |= terms_in([quad for quad in pairs if terms_in([quad]) & used])
     used |= terms_in([quad for quad in parents if terms_in([quad]) & used])
     assert sorted(defined - used) == []
@@ -61,5 +61,6 @@ def test_each_concept_is_used_but_those_of_a_closed_list(quads: list[ox.Quad]) -
     schemes = ox.NamedNode(GRAPH + "schemes")
     others = [quad for quad in quads if quad.graph_name not in (schemes, ox.DefaultGraph())]
     used = {quad.object.value for quad in others if isinstance(quad.object, ox.NamedNode)}
+    used |= {f"{scheme}{kind}/{name}" for kind in ("role", "standing") for name in names_in_queries(kind)}
     unused = {each for each in concepts - used if each.removeprefix(scheme).partition("/")[0] not in closed}
     assert sorted(unused) == []

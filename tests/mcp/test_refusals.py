@@ -38,7 +38,7 @@ LONG = "brine " * 2_000
 
 def test_an_unknown_question_is_told_with_the_one_that_is_near(small: Conversation) -> None:
     said = small.error("ask", name="work")
-    assert "There is no question called 'work'. Near to it is works." in said
+    assert "There is no question 'work'. Near to it is works." in said
     assert "`questions` lists them all" in said
 
 
@@ -46,10 +46,10 @@ def test_an_unknown_question_is_told_with_the_one_that_is_near(small: Conversati
     ("values", "words"),
     [
         ({"plant": "plant:salt-works"}, "no pz:Plant called 'plant:salt-works' is known here"),
-        ({"plant": "Salt Works"}, "no pz:Plant is called 'Salt Works'"),
+        ({"plant": "Salt Works"}, "no pz:Plant called 'Salt Works' is known here"),
         ({"plant": ["plant:brine-works", "plant:other"]}, "wants one value, not 2"),
-        ({"plant": 12}, "no pz:Plant is called '12'"),
-        ({"site": "site:harbour"}, "has no parameter 'site'. Its parameters are plant."),
+        ({"plant": 12}, "no pz:Plant called '12' is known here"),
+        ({"site": "site:harbour"}, "has no parameter 'site'. Its parameter is plant."),
         ({"plant": {"iri": "plant:brine-works"}}, "values.plant"),
     ],
 )

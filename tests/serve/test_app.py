@@ -109,6 +109,14 @@ def test_the_words_of_a_problem_are_the_same_for_people_and_programs(client: Tes
     assert "<b>" not in page.text
 
 
+def test_a_problem_is_told_in_russian_with_its_details_in_english(client: TestClient) -> None:
+    for address in ("/nowhere?lang=ru", "/sparql?lang=ru&query=SELEKT"):
+        page = client.get(address, headers={"accept": "text/html"}).text
+        assert client.get(address).json()["title"] not in page
+        assert '<span lang="en">' in page
+    assert "По этому адресу ничего нет" in client.get("/nowhere?lang=ru", headers={"accept": "text/html"}).text
+
+
 def test_a_bug_is_a_problem_that_tells_nothing_of_itself(
     client: TestClient, evaluator: InProcess, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,5 +1,6 @@
 """Reading requests strictly and once."""
 
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pharmazone.asking.phrases import PHRASES
-from pharmazone.errors import MalformedRequest
+from pharmazone.errors import MalformedRequest, Problem
 from pharmazone.serve.language import choose_language
 from pharmazone.serve.protocol import media_type, once, read_fields, refuse_unknown
 from pharmazone.terms import LANGUAGES
@@ -87,3 +88,9 @@ def test_the_language_that_is_liked_best_is_chosen(accept: str | None, language:
 def test_every_phrase_is_in_every_language() -> None:
     assert set(PHRASES) == set(LANGUAGES)
     assert len({frozenset(phrases) for phrases in PHRASES.values()}) == 1
+
+
+def test_every_kind_of_problem_has_its_words_in_each_language() -> None:
+    for each in Problem.__subclasses__():
+        assert PHRASES["en"][f"problem_{each.slug}"] == each.title
+        assert re.search("[а-яё]", PHRASES["ru"][f"problem_{each.slug}"])

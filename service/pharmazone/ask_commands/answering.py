@@ -4,24 +4,25 @@
 
 import sys
 from collections.abc import Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any
 
 import typer
 
+from pharmazone.ask_commands.app import TABLE
 from pharmazone.ask_commands.printing import patience, print_rows, tell
+from pharmazone.asking.cells import write_truth
+from pharmazone.asking.parts import Part
+from pharmazone.asking.results import Results
 from pharmazone.current import snapshot_of
 from pharmazone.evaluate.seam import Query
-from pharmazone.formats import BY_SUFFIX, JSON, RDF_FORMATS, SOLUTION_FORMATS, TURTLE
+from pharmazone.formats import JSON, TURTLE, WORKBOOK, named, of_form
 from pharmazone.graph.graph import Graph
 from pharmazone.graph.pictures import Picture
-from pharmazone.graph.rows import Rows
 from pharmazone.saved.questions import SavedQuery
 from pharmazone.settings import read_settings
-
-TABLE: Final = "table"
+from pharmazone.terms import Language
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Wish:
     """How an answer is wished for: what the options of the command line say beside the values."""
 
     format_: str
-    lang: Literal["en", "ru"]
+    lang: Language
     labels: bool
     limit: int | None
     page: int | None
@@ -48,29 +49,35 @@ def write_answer(saved: SavedQuery, values: Mapping[str, Any], wish: Wish) -> No
         raise typer.BadParameter(f"The data here is of release {snapshot.manifest.release}, not {wish.release}")
     if wish.chart and not saved.header.chart:
         raise typer.BadParameter(f"The question {saved.name} has no chart")
-    if wish.format_ == "xlsx" and sys.stdout.isatty():
+    if wish.format_ == WORKBOOK.suffix and sys.stdout.isatty():
         raise typer.BadParameter("A workbook is nothing for a terminal: send it into a file, with > answer.xlsx")
-    with ExitStack() as stack:
-        with patience("Asking"):
-            graph = stack.enter_context(Graph(snapshot, settings.model_copy(update={"workers": 1}), wish.lang))
-            rows = graph.ask(saved.name, **values) if saved.form == "SELECT" else None
-            picture = rows.chart() if rows is not None and wish.chart else None
-        if rows is None:
-            _write_other(graph, saved, values, wish)
-            return
-        shown = _part(rows, wish, saved.header.pagination)
-        if wish.format_ == TABLE:
-            print_rows(graph, rows, shown, first=(wish.limit or saved.header.pagination) * ((wish.page or 1) - 1))
+    if saved.form != "SELECT":
+        _refuse_what_is_for_rows(saved, wish)
+    with Graph(snapshot, settings.model_copy(update={"workers": 1}), wish.lang) as graph:
+        if saved.form == "SELECT":
+            _write_rows(graph, saved, values, wish)
         else:
-            sys.stdout.buffer.write(shown.serialize(wish.format_, labels=wish.labels))
-        if wish.chart:
-            _save(picture, wish.chart)
+            _write_other(graph, saved, values, wish)
 
 
-def _part(rows: Rows, wish: Wish, usual: int) -> Rows:
-    if wish.limit is None and wish.page is None:
-        return rows
-    return rows.page(wish.page or 1, wish.limit or usual)
+def _write_rows(graph: Graph, saved: SavedQuery, values: Mapping[str, Any], wish: Wish) -> None:
+    with patience("Asking"):
+        rows = graph.ask(saved.name, **values)
+        picture = rows.chart() if wish.chart else None
+    is_part = wish.limit is not None or wish.page is not None
+    part = Part(wish.page or 1, wish.limit or saved.header.pagination) if is_part else None
+    if wish.format_ == TABLE:
+        print_rows(graph, rows, part)
+    else:
+        shown = rows.page(part.page, part.limit) if part else rows
+        _write(shown.serialize(wish.format_, labels=wish.labels))
+    if wish.chart:
+        _save(picture, wish.chart)
+
+
+def _write(body: bytes) -> None:
+    sys.stdout.buffer.write(body)
+    sys.stdout.buffer.flush()
 
 
 def _save(picture: Picture | None, path: Path) -> None:
@@ -81,13 +88,23 @@ def _save(picture: Picture | None, path: Path) -> None:
         tell(f"The picture was written to {path}.")
 
 
+def _refuse_what_is_for_rows(saved: SavedQuery, wish: Wish) -> None:
+    given = {"--limit": wish.limit is not None, "--page": wish.page is not None, "--labels": wish.labels}
+    for option in (name for name, is_given in given.items() if is_given):
+        kind = "a yes or no" if saved.form == "ASK" else "statements"
+        raise typer.BadParameter(f"The option {option} is for rows; the answer to this question is {kind}")
+
+
 def _write_other(graph: Graph, saved: SavedQuery, values: Mapping[str, Any], wish: Wish) -> None:
     """Write the answer of a question that gives a boolean or statements."""
-    text = graph.text(saved.name, **values)
-    chosen = BY_SUFFIX.get(wish.format_, JSON if saved.form == "ASK" else TURTLE)
-    solutions, statements = (chosen if chosen in formats else None for formats in (SOLUTION_FORMATS, RDF_FORMATS))
-    answer = graph.engine.loop.run(graph.engine.evaluate(Query(text, solutions, statements)))
+    usual = JSON if saved.form == "ASK" else TURTLE
+    chosen = usual if wish.format_ == TABLE else named(wish.format_, of_form(saved.form))
+    assert chosen, "the option offers no other"
+    solutions, statements = (chosen, None) if saved.form == "ASK" else (None, chosen)
+    with patience("Asking"):
+        text = graph.text(saved.name, **values)
+        answer = graph.engine.run(graph.engine.evaluate(Query(text, solutions, statements)))
     if answer.type == "boolean" and wish.format_ == TABLE:
-        print("yes" if b"true" in answer.body else "no")
+        print(write_truth(bool(Results.read(answer.body).boolean), wish.lang))
     else:
-        sys.stdout.buffer.write(answer.body)
+        _write(answer.body)

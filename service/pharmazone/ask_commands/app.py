@@ -4,6 +4,7 @@
 
 import inspect
 import json
+import os
 import re
 import shlex
 from collections.abc import Callable
@@ -16,20 +17,20 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from pharmazone.ask_commands import offers
-from pharmazone.asking.nearest import nearest_names, tell_nearest
-from pharmazone.errors import NotFound
-from pharmazone.formats import RDF_FORMATS, SOLUTION_FORMATS, WORKBOOK
+from pharmazone.asking.nearest import no_question
+from pharmazone.formats import WORKBOOK, of_form
 from pharmazone.publication_commands import refuse_password
+from pharmazone.saved.columns import read_columns
 from pharmazone.saved.parameters import Parameter
 from pharmazone.saved.questions import SavedQuery, on_shelves, read_all
+from pharmazone.terms import Language
 
 TABLE: Final = "table"
-Language = Literal["en", "ru"]
 Lang = Annotated[Language, typer.Option("--lang", help="The language of headings and labels.")]
 
 
 def _formats(saved: SavedQuery) -> tuple[str, ...]:
-    offered = {"SELECT": (*SOLUTION_FORMATS, WORKBOOK), "ASK": SOLUTION_FORMATS}.get(saved.form, RDF_FORMATS)
+    offered = [each for each in of_form(saved.form) if each is not WORKBOOK or saved.form == "SELECT"]
     return (TABLE, *(each.suffix for each in offered))
 
 
@@ -69,8 +70,7 @@ class Questions(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command of a question; where there is none, say what is called nearly so."""
         if not ctx.resilient_parsing and not args[0].startswith("-") and args[0] not in (known := offers.names()):
-            said = f"There is no question {args[0][:80]!r}.{tell_nearest(nearest_names(args[0], known))}"
-            raise NotFound(f"{said} `pharmazone ask` lists them all.")
+            raise no_question(args[0], known, "`pharmazone ask` lists them all.")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -108,22 +108,15 @@ def list_questions(tag: str | None, language: Language, *, is_json: bool) -> Non
     """Print the questions by shelf, each with its name and what it asks; NotFound names what is near to a tag."""
     from pharmazone.ask_commands.printing import print_list
     from pharmazone.asking.catalogue import tagged
+    from pharmazone.asking.listing import list_questions as listing
 
     known = list(read_all(offers.folder()).values())
     listed = tagged(known, tag) if tag else known
     if is_json:
-        print(json.dumps({"queries": [_entry(each, language) for each in listed]}, ensure_ascii=False, indent=2))
+        told = listing(listed, known, read_columns(offers.folder()))
+        print(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         print_list(on_shelves(listed), language)
-
-
-def _entry(saved: SavedQuery, language: Language) -> dict[str, Any]:
-    params = [
-        {"name": each.name, "label": each.words(language), "wanted": each.wanted, "required": each.required}
-        for each in saved.header.params
-    ]
-    words = saved.header.words(language).model_dump()
-    return {"name": saved.name, "shelf": saved.header.shelf, **words, "tags": saved.header.tags, "params": params}
 
 
 def command_of(saved: SavedQuery) -> Any:
@@ -178,14 +171,30 @@ def _option(saved: SavedQuery, parameter: Parameter) -> inspect.Parameter:
     return inspect.Parameter(name, kind, default=None, annotation=Annotated[of_type | None, option])
 
 
+def _refuse_unwritable(path: Path | None) -> Path | None:
+    """Refuse a file that cannot be written, before anything is asked."""
+    if path is None:
+        return None
+    if not path.parent.is_dir():
+        raise typer.BadParameter(f"There is no folder {path.parent}")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise typer.BadParameter(f"{path} may not be written")
+    return path
+
+
 def _fixed(
     *,
     format_: str = TABLE,
     lang: Lang = "en",
     labels: Annotated[bool, typer.Option("--labels", help="Put labels beside IRIs, in formats for programs.")] = False,
-    limit: Annotated[int | None, typer.Option(min=1, max=10_000, help="How many rows a page has.")] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(min=1, max=10_000, help="How many rows of the table a page has, for programs how many solutions."),
+    ] = None,
     page: Annotated[int | None, typer.Option(min=1, help="Which page of the answer, from 1.")] = None,
-    chart: Annotated[Path | None, typer.Option(dir_okay=False, help="A file for the picture, as SVG.")] = None,
+    chart: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="A file for the picture, as SVG.", callback=_refuse_unwritable)
+    ] = None,
     timeout: Annotated[float | None, typer.Option(help="After how many seconds to give up.")] = None,
     release: Annotated[str | None, typer.Option(help="The release of the data that the answer must be of.")] = None,
     endpoint: Annotated[

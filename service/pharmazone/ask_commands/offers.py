@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from pharmazone import sources
 from pharmazone.asking.library import Library
-from pharmazone.asking.values.choices import choices_of
+from pharmazone.asking.values.choices import Choice, fixed_choices, offers_of
 from pharmazone.errors import PharmazoneError
 from pharmazone.evaluate.seam import Answer, Query
 from pharmazone.formats import JSON
@@ -21,7 +21,8 @@ from pharmazone.settings import read_settings
 from pharmazone.snapshot import Snapshot, current_snapshot, open_snapshot
 
 COMPLETE_VARIABLE: Final = "_PHARMAZONE_COMPLETE"
-_BREAKS: Final = ":="
+_LEFT_OUT: Final = "_PHARMAZONE_COMPLETE_LEFT_OUT"
+"""The variable that tells what a shell does not want completed again."""
 # What can go wrong where a snapshot or a file is not whole; whoever presses a key wants no traceback.
 FAILURES: Final = (PharmazoneError, OSError, ValueError, SyntaxError)
 
@@ -65,22 +66,14 @@ def question(name: str) -> SavedQuery:
 
 def offers(saved: SavedQuery, parameter: Parameter, language: str = "en") -> list[Offer]:
     """List the values that fit a parameter, with what they are called; none where there is no end of them."""
-    if parameter.enum:
-        return [(each.value, each.words(language)) for each in parameter.enum]
-    if parameter.language:
-        return [(each, "") for each in parameter.language]
-    if parameter.datatype == "xsd:boolean":
-        return [("true", ""), ("false", "")]
-    return _things(saved, parameter, language) if parameter.of_class else []
-
-
-def _things(saved: SavedQuery, parameter: Parameter, language: str) -> list[Offer]:
+    if parameter.of_class is None:
+        return _written(fixed_choices(parameter, language))
     snapshot = current_snapshot(read_settings().snapshot_dir)
-    if snapshot is None:
-        return []
-    library = _library(snapshot.path)
-    choices = asyncio.run(choices_of(library, saved, parameter))
-    return [(each.value, each.label.text) for each in choices.by_label(language, library.prefixes)] if choices else []
+    return _written(asyncio.run(offers_of(_library(snapshot.path), saved, parameter, language))) if snapshot else []
+
+
+def _written(choices: Iterable[Choice] | None) -> list[Offer]:
+    return [(each.value, each.label.text) for each in choices or ()]
 
 
 @cache
@@ -90,23 +83,18 @@ def _library(path: Path) -> Library:
     return Library(manifest.id, {}, own, {}, manifest.prefixes, _Store(snapshot))
 
 
-class Words:
-    """The words before the cursor as the program reads them, where a shell has cut them otherwise.
+def rejoined(environment: Mapping[str, str]) -> dict[str, str]:
+    """Put together the words before the cursor that a shell has cut otherwise than the program reads them.
 
-    Bash cuts at colons and equal signs, and wants completed what is behind the last of them; so `prefix` is left out.
+    Bash cuts at colons and equal signs, and wants completed what is behind the last colon. Give the variables by which
+    it tells the words, as they ought to be, and one of our own: what stands before that last colon.
     """
-
-    prefix = ""
-
-    @classmethod
-    def rejoin(cls, environment: MutableMapping[str, str] = os.environ) -> None:
-        """Put together what Bash has cut, in the variables by which it tells the words."""
-        words, count = environment.get("COMP_WORDS", "").split("\n"), environment.get("COMP_CWORD", "")
-        if environment.get(COMPLETE_VARIABLE) != "complete_bash" or not count.isdigit() or int(count) >= len(words):
-            return
-        *before, current = list(_joined(words[: int(count) + 1]))
-        cls.prefix, current = _parted(current)
-        environment.update(COMP_WORDS="\n".join((*before, current)), COMP_CWORD=str(len(before)))
+    words, count = environment.get("COMP_WORDS", "").split("\n"), environment.get("COMP_CWORD", "")
+    if environment.get(COMPLETE_VARIABLE) != "complete_bash" or not count.isdigit() or int(count) >= len(words):
+        return {}
+    *before, current = list(_joined(words[: int(count) + 1]))
+    prefix, current = _parted(current)
+    return {"COMP_WORDS": "\n".join((*before, current)), "COMP_CWORD": str(len(before)), _LEFT_OUT: prefix}
 
 
 def _joined(words: list[str]) -> Iterator[str]:
@@ -148,7 +136,7 @@ def completing(offered: Callable[[], list[Offer]]) -> Callable[[str], list[Offer
             found = offered()
         except FAILURES:
             return []
-        prefix = Words.prefix
+        prefix = os.environ.get(_LEFT_OUT, "")
         return [(value.removeprefix(prefix), label) for value, label in found if value.startswith(prefix + incomplete)]
 
     return complete

@@ -12,18 +12,18 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
+from pharmazone.asking import tables
+from pharmazone.asking.cells import write_value
 from pharmazone.asking.empty.nearby import look_nearby
-from pharmazone.asking.figures import are_parted, is_number, plural, write_day, write_number
+from pharmazone.asking.figures import are_parted, is_number, plural
 from pharmazone.asking.labels import Labels
 from pharmazone.asking.legible import legible
+from pharmazone.asking.parts import Part
 from pharmazone.asking.phrases import PHRASES
 from pharmazone.asking.solutions import Value
-from pharmazone.asking.tables import Column as Heading
-from pharmazone.asking.tables import tabulate
 from pharmazone.graph.graph import Graph
 from pharmazone.graph.rows import Rows
 from pharmazone.saved.questions import SavedQuery
-from pharmazone.terms import XSD, passage_range, shorten
 
 _PATIENCE_SECONDS: Final = 2.0
 _MOST_PASSAGES: Final = 3
@@ -65,23 +65,27 @@ def print_list(shelves: Mapping[str, Sequence[SavedQuery]], language: str) -> No
         output.print()
 
 
-def print_rows(graph: Graph, rows: Rows, shown: Rows, *, first: int) -> None:
-    """Print the answer to a question, or a part of it, which begins behind so many rows; why it may be empty."""
+def print_rows(graph: Graph, rows: Rows, part: Part | None) -> None:
+    """Print the answer to a question, or a page of the rows of its table; why it may be empty.
+
+    NotFound: it has no such page.
+    """
     saved, language, output = rows.source.saved, graph.language, _output()
     assert saved, "a question was asked"
     say, headings = PHRASES[language], graph.engine.library.columns
+    table = tables.tabulate(saved, headings, rows.solutions, language)
+    place = part.of(len(table.rows)) if part else slice(0, len(table.rows))
     output.print(Text(legible(saved.header.words(language).question), style="bold"))
     if not rows:
         output.print(Text(say["no_rows"]))
         for line in (*rows.hints, *_nearby(graph, rows, saved)):
             output.print(Text(f"  {legible(line)}"))
         return
-    table = tabulate(saved, headings, shown.solutions, language)
     columns = {each.name: [one for row in table.rows for one in row.values(each.name)] for each in table.columns}
     parted = {name: are_parted(values) for name, values in columns.items()}
     cells = [
-        [write_cell(row.values(each.name), shown.labels, is_parted=parted[each.name]) for each in table.columns]
-        for row in table.rows
+        [write_cell(row.values(each.name), rows.labels, is_parted=parted[each.name]) for each in table.columns]
+        for row in table.rows[place]
     ]
     widths = [_least_width(texts) for texts in zip([each.heading for each in table.columns], *cells, strict=True)]
     if sum(widths) + _BETWEEN * len(widths) < output.width:
@@ -93,10 +97,10 @@ def print_rows(graph: Graph, rows: Rows, shown: Rows, *, first: int) -> None:
         output.print(grid)
     else:
         _print_apart(output, table.columns, cells)
-    output.print(Text(_counted(len(table.rows), first, len(shown), len(rows), language)))
+    output.print(Text(_counted(place, len(table.rows), language)))
 
 
-def _print_apart(output: Console, columns: Sequence[Heading], cells: Sequence[Sequence[str]]) -> None:
+def _print_apart(output: Console, columns: Sequence[tables.Column], cells: Sequence[Sequence[str]]) -> None:
     """Print each row as lines of its own, where the terminal is too narrow for their table."""
     for row in cells:
         grid = Table.grid(
@@ -108,17 +112,16 @@ def _print_apart(output: Console, columns: Sequence[Heading], cells: Sequence[Se
         output.print()
 
 
-def _counted(lines: int, first: int, shown: int, whole: int, language: str) -> str:
+def _counted(place: slice, whole: int, language: str) -> str:
     say = PHRASES[language]
-    if shown == whole:
-        return f"{lines} {plural(lines, say['row_forms'], language)}"
-    forms = say["solution_forms"]
-    return f"{first + 1}–{first + shown} / {whole} {plural(whole, forms, language)}"
+    if place == slice(0, whole):
+        return f"{whole} {plural(whole, say['row_forms'], language)}"
+    return f"{say['rows_from']} {place.start + 1} {say['rows_to']} {place.stop} {say['rows_of']} {whole}"
 
 
 def _nearby(graph: Graph, rows: Rows, saved: SavedQuery) -> Iterator[str]:
     looking = look_nearby(graph.engine.library, saved, rows.source.given, graph.engine.evaluate, graph.language)
-    yield from map(str, graph.engine.loop.run(looking).near)
+    yield from map(str, graph.engine.run(looking).near)
 
 
 def _least_width(texts: Iterable[str]) -> int:
@@ -126,7 +129,7 @@ def _least_width(texts: Iterable[str]) -> int:
     return min(_LONGEST_WORD, max(len(word) for text in texts for word in re.split("[ \n]", text)))
 
 
-def _column(column: Heading, values: Sequence[Value], width: int) -> Column:
+def _column(column: tables.Column, values: Sequence[Value], width: int) -> Column:
     is_figure = bool(values) and all(map(is_number, values))
     justify: Literal["left", "right"] = "right" if is_figure else "left"
     return Column(Text(legible(column.heading)), overflow="fold", min_width=width, justify=justify)
@@ -134,22 +137,9 @@ def _column(column: Heading, values: Sequence[Value], width: int) -> Column:
 
 def write_cell(values: Sequence[Value], labels: Labels, *, is_parted: bool) -> str:
     """Give what a cell shows: each value in words on a line of its own, of many only the first."""
-    shown = [_show(each, labels, is_parted=is_parted) for each in values[:_MOST_PASSAGES]]
+    shown = [write_value(each, labels, is_parted=is_parted) for each in values[:_MOST_PASSAGES]]
     more = [f"+{len(values) - _MOST_PASSAGES}"] if len(values) > _MOST_PASSAGES else []
     return legible("\n".join(shown + more))
-
-
-def _show(value: Value, labels: Labels, *, is_parted: bool) -> str:
-    say = PHRASES[labels.language]
-    if value.kind == "iri":
-        return shorten(value.text, labels.prefixes) if passage_range(value.text) else labels.of(value.text).text
-    if is_number(value):
-        return write_number(value.text, labels.language, is_parted=is_parted)
-    if value.datatype == XSD + "date":
-        return write_day(value.text, labels.language)
-    if value.datatype == XSD + "boolean":
-        return say["yes" if value.text in {"true", "1"} else "no"].lower()
-    return value.text
 
 
 def _output() -> Console:

@@ -1,28 +1,52 @@
 """Questions by the words in them, and by topic."""
 
-import re
-from collections.abc import Iterable
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
-from pharmazone.asking.nearest import cut, nearest_names, tell_nearest
-from pharmazone.errors import NotFound
+from pharmazone.asking.folding import words_of
+from pharmazone.asking.library import Library
+from pharmazone.asking.listing import variables
+from pharmazone.asking.nearest import nearest_names, tell_nearest
+from pharmazone.asking.phrases import PHRASES
+from pharmazone.asking.things.search import Index, Name, Named
+from pharmazone.asking.values.choices import choices_of, fixed_choices
+from pharmazone.errors import NotFound, cut
+from pharmazone.saved.columns import heading_of
 from pharmazone.saved.questions import SavedQuery
+from pharmazone.terms import LANGUAGES
 
 LONGEST_SOUGHT: Final = 200
-_WORD: Final = re.compile(r"\w+")
-_ENDING: Final = re.compile(
-    r"(?<=\w{3})(?:ies|es|s|y"
-    r"|[ая]ми|[оеыи]ми|[ое]го|[ое]му|[ое]в|[оеыи]й|[аоеыя]е|[ая]я|[ыи]х|[ая]м|[ая]х|[оеы]м|[ую]ю|[аеиоуыьюяй])$"
-)
+MOST_NEAR: Final = 8
+"""How many questions are given that have only some of the words."""
 
 
-def find_questions(queries: Iterable[SavedQuery], sought: str) -> list[SavedQuery]:
-    """Give the questions that have each of these words, in English or in Russian, however the words end.
+@dataclass(frozen=True)
+class Found:
+    """The questions that have the words, the best first; or, as `is_near` says, those that have only some of them."""
 
-    Only the first LONGEST_SOUGHT characters are sought.
+    questions: tuple[SavedQuery, ...]
+    is_near: bool = False
+
+
+async def find_questions(library: Library, among: Iterable[SavedQuery], sought: str) -> Found:
+    """Find questions that have each of these words, in any language and however it ends, or in another spelling.
+
+    A question has the words of its header, of its headings, and, after all others, of what its form offers. Only the
+    first LONGEST_SOUGHT characters are sought; where there is no word in them, every question is found.
     """
-    stems = [stem(word) for word in _words(sought[:LONGEST_SOUGHT])]
-    return [each for each in queries if _has_all(each, stems)]
+    kept, text = {each.name: each for each in among}, sought[:LONGEST_SOUGHT]
+    if not words_of(text):
+        return Found(tuple(kept.values()))
+    told, offered = await library.remember(("questions",), partial(_index, library))
+    hits = [each for each in offered.find(text) if each.named.iri in kept]
+    whole = [each.named.iri for each in hits if not each.missing]
+    if not whole:
+        return Found(tuple(kept[each.named.iri] for each in hits[:MOST_NEAR]), is_near=True)
+    first = [each.named.iri for each in told.find(text) if not each.missing and each.named.iri in whole]
+    return Found(tuple(kept[name] for name in dict.fromkeys((*first, *whole))))
 
 
 def tagged(queries: Iterable[SavedQuery], tag: str) -> list[SavedQuery]:
@@ -35,26 +59,42 @@ def tagged(queries: Iterable[SavedQuery], tag: str) -> list[SavedQuery]:
     return found
 
 
-def stem(word: str) -> str:
-    """Cut a usual English or Russian ending off a word, roughly: enough to find a question by it.
+async def _index(library: Library) -> tuple[Index, Index]:
+    """Index the questions by their own words, and by these and what their forms offer."""
+    every = library.saved.values()
+    offered = {each.name: [text async for text in _offered(library, each)] for each in every}
 
-    >>> [stem(each) for each in ("plants", "companies", "tax", "Заводов", "болезнями", "ёмкость")]
-    ['plant', 'compan', 'tax', 'завод', 'болезн', 'емкост']
-    """
-    return _ENDING.sub("", _plain(word))
+    def index() -> tuple[Index, Index]:
+        told = {each.name: list(_told(library, each)) for each in every}
+        both = {name: [*texts, *offered[name]] for name, texts in told.items()}
+        return Index(_named(told)), Index(_named(both))
 
-
-def _plain(text: str) -> str:
-    return text.casefold().replace("ё", "е")
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(_plain(text))
+    return await asyncio.to_thread(index)
 
 
-def _has_all(saved: SavedQuery, stems: list[str]) -> bool:
+def _named(texts: Mapping[str, Iterable[str]]) -> Iterator[Named]:
+    return (Named(name, "", (), tuple(map(Name, dict.fromkeys(said)))) for name, said in texts.items())
+
+
+def _told(library: Library, saved: SavedQuery) -> Iterator[str]:
+    """Give the words of a question; what has few of them counts for more, as its summary does."""
     header = saved.header
-    told = [header.words(language) for language in ("en", "ru")]
-    text = " ".join(part for each in told for part in (each.summary, each.question, each.description))
-    words = _words(f"{text} {' '.join(header.tags)} {saved.name}")
-    return all(any(word.startswith(each) for word in words) for each in stems)
+    for language in LANGUAGES:
+        words, say = header.words(language), PHRASES[language]
+        yield from (words.summary, words.question, words.description)
+        topics = (say.get(f"topic_{tag}", tag) for tag in header.tags)
+        called = [each.words(language) for each in header.params]
+        called += [each.words(language) for each in header.examples]
+        headings = (heading_of(header, library.columns, name, language) for name in variables(saved))
+        yield " ".join((saved.name, *header.tags, *topics, *called, *headings))
+
+
+async def _offered(library: Library, saved: SavedQuery) -> AsyncIterator[str]:
+    """Give what the form offers; another endpoint is not asked for it that often."""
+    for parameter in saved.header.params:
+        for language in LANGUAGES:
+            for each in fixed_choices(parameter, language) or ():
+                yield each.label.text
+        choices = None if library.is_remote else await choices_of(library, saved, parameter)
+        for solution in choices.labels.each if choices else ():
+            yield solution["label"].text

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from pharmazone.asking.solutions import Value
-from pharmazone.terms import XSD
+from pharmazone.terms import NUMBERS
 
-_NUMBERS: Final = frozenset(XSD + name for name in ("integer", "decimal"))
 _NUMERAL: Final = re.compile(r"([+-]?)([0-9]{1,100})(?:\.([0-9]{1,100}))?")
 _DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 # Shorter ones are read without help, and a year is never parted.
@@ -16,8 +15,13 @@ _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sep
 
 
 def is_number(value: Value) -> bool:
-    """Say whether a value is a whole or a decimal number, as it stands in a column of figures."""
-    return value.datatype in _NUMBERS and bool(_NUMERAL.fullmatch(value.text))
+    """Say whether a value is a number, and written as one stands in a column of figures.
+
+    >>> double = "http://www.w3.org/2001/XMLSchema#double"
+    >>> [is_number(Value("literal", text, datatype=double)) for text in ("2.5", "1.0E5", "INF")]
+    [True, False, False]
+    """
+    return value.datatype in NUMBERS and bool(_NUMERAL.fullmatch(value.text))
 
 
 def are_parted(values: Iterable[Value]) -> bool:

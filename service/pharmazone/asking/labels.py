@@ -1,12 +1,15 @@
 """Labels in the reader's language, in place of IRIs."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 from pharmazone.asking.solutions import Solutions
 from pharmazone.terms import THING, passage_range, shorten
+
+_LAST_PART: Final = re.compile(r"[/#=]")
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,16 @@ class Labels:
         order = {self.language: 0, "en": 1, "": 2}
         # By its text where all else is equal, so that a page is the same each time.
         return min(candidates, key=lambda label: (order.get(label.language.partition("-")[0], 3), label.text))
+
+    def shown(self, iri: str) -> Label:
+        """Give what a cell of an answer shows: as `of`, but the identifier of others by the end of it.
+
+        >>> Labels("en", {}, {}).shown("http://purl.bioontology.org/ontology/ATC/L04AG17").text
+        'L04AG17'
+        """
+        label = self.of(iri)
+        end = _LAST_PART.split(iri)[-1]
+        return Label(end) if end and label.text == iri and iri.startswith(("http://", "https://")) else label
 
     def shorten(self, iri: str) -> str:
         """Give the IRI with a prefix where one fits, else without the beginning that all things share."""

@@ -11,6 +11,7 @@ from typing import Final, Self, TypeVar, cast
 from pyoxigraph import Literal, NamedNode
 
 from pharmazone.asking.labels import Labels
+from pharmazone.asking.nearest import no_question
 from pharmazone.asking.solutions import Solutions, read_solutions
 from pharmazone.errors import SnapshotError
 from pharmazone.evaluate.seam import Evaluator, Query
@@ -77,6 +78,12 @@ class Library:
     def is_remote(self) -> bool:
         """Say whether another endpoint evaluates, whose data may change and which is far away."""
         return self.keep_seconds != inf
+
+    def question(self, name: str, advice: str = "") -> SavedQuery:
+        """Give the saved query of this name; NotFound names what is nearly called so, and gives the advice."""
+        if name not in self.saved:
+            raise no_question(name, self.saved, advice)
+        return self.saved[name]
 
     def spelled(self, saved: SavedQuery) -> Mapping[str, str]:
         """Give the prefixes that values for a saved query may be written with."""

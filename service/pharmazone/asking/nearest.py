@@ -5,13 +5,10 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Final
 
+from pharmazone.errors import NotFound, cut
+
 MOST_NEAREST: Final = 3
-_SHOWN_CHARACTERS: Final = 80
-
-
-def cut(text: str) -> str:
-    """Give what a stranger wrote no longer than it is read."""
-    return text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "..."
+_LIKENED_CHARACTERS: Final = 80
 
 
 def last_part(iri: str) -> str:
@@ -20,7 +17,7 @@ def last_part(iri: str) -> str:
     >>> last_part("https://example.org/Ore-Works/")
     'ore-works'
     """
-    return re.split(r"[/#:]", iri.rstrip("/#:"))[-1][:_SHOWN_CHARACTERS].lower()
+    return re.split(r"[/#:]", iri.rstrip("/#:"))[-1][:_LIKENED_CHARACTERS].lower()
 
 
 def nearest_names(iri: str, names: Iterable[str]) -> list[str]:
@@ -35,3 +32,10 @@ def tell_nearest(nearest: Sequence[str]) -> str:
     (' Near to it are a, b.', '')
     """
     return f" Near to it {'is' if len(nearest) == 1 else 'are'} {', '.join(nearest)}." if nearest else ""
+
+
+def no_question(name: str, known: Iterable[str], advice: str = "") -> NotFound:
+    """Say that no question has this name, and which are nearly called so; `advice` says where they are listed."""
+    nearest = nearest_names(name, known)
+    said = f"There is no question {cut(name)!r}.{tell_nearest(nearest)} {advice}".rstrip()
+    return NotFound(said, name=cut(name), nearest=nearest)

@@ -14,31 +14,14 @@ import pyoxigraph as ox
 
 from pharmazone.asking.labels import Labels
 from pharmazone.asking.library import Library
-from pharmazone.asking.solutions import Solutions, read_solutions
-from pharmazone.errors import NotFound, Problem
+from pharmazone.asking.parts import Part
+from pharmazone.asking.solutions import Binding, Solutions, read_solution
+from pharmazone.errors import Problem
 from pharmazone.evaluate.answering.answers import write_answer
 from pharmazone.formats import Format
 
 LABEL: Final = "Label"
 """What the name of a variable with labels ends in."""
-
-Binding = Mapping[str, Mapping[str, Any]]
-
-
-@dataclass(frozen=True)
-class Part:
-    """Which solutions of an answer are wanted: a page, counted from 1, of pages that have `limit` each."""
-
-    page: int
-    limit: int
-
-    def pages(self, solutions: int) -> int:
-        """Give how many pages so many solutions have; an empty answer has one.
-
-        >>> Part(1, 10).pages(21), Part(1, 10).pages(20), Part(1, 10).pages(0)
-        (3, 2, 1)
-        """
-        return max(1, -(-solutions // self.limit))
 
 
 @dataclass(frozen=True)
@@ -67,20 +50,17 @@ class Results:
 
     def cut(self, part: Part) -> Self:
         """Give a part; NotFound names the last page where it is beyond that."""
-        pages = part.pages(len(self.bindings))
-        if part.page > pages:
-            last = "one page" if pages == 1 else f"{pages} pages"
-            said = f"With {part.limit} solutions to a page the answer has {last}; there is no page {part.page}."
-            raise NotFound(said, last=pages)
-        first = (part.page - 1) * part.limit
-        return replace(self, bindings=self.bindings[first : first + part.limit])
+        return replace(self, bindings=self.bindings[part.of(len(self.bindings))])
 
     def iris(self) -> set[str]:
         """Give every IRI in the solutions."""
         return {term["value"] for each in self.bindings for term in each.values() if term["type"] == "uri"}
 
     def with_labels(self, labels: Labels) -> Self:
-        """Put the labels of IRIs beside them, in a variable of their own; one that the answer has already is left."""
+        """Put the labels of IRIs beside them, in a variable of their own; one that the answer has already is left.
+
+        Where such a variable is bound to another value than an IRI, that stands there by itself.
+        """
         variables: list[str] = []
         added: dict[str, str] = {}
         for name in self.variables:
@@ -100,7 +80,7 @@ class Results:
 
     def solutions(self) -> Solutions:
         """Give the same as people read it."""
-        return read_solutions(self.to_json())
+        return Solutions(self.variables, tuple(map(read_solution, self.bindings)), self.boolean)
 
 
 async def look_up_labels(library: Library, results: Results, language: str) -> Labels:
@@ -123,12 +103,12 @@ def write(results: Results, chosen: Format, limit_bytes: int) -> bytes:
     raise refused
 
 
-def _labels_of(binding: Binding, added: Mapping[str, str], labels: Labels) -> dict[str, Mapping[str, Any]]:
-    found: dict[str, Mapping[str, Any]] = {}
-    for name, named in added.items():
-        term = binding.get(named)
-        if term and term["type"] == "uri":
-            label = labels.of(term["value"])
-            language = {"xml:lang": label.language} if label.language else {}
-            found[name] = {"type": "literal", "value": label.text, **language}
-    return found
+def _labels_of(binding: Binding, added: Mapping[str, str], labels: Labels) -> Binding:
+    return {name: _labelled(binding[named], labels) for name, named in added.items() if named in binding}
+
+
+def _labelled(term: Mapping[str, Any], labels: Labels) -> Mapping[str, Any]:
+    if term["type"] != "uri":
+        return term
+    label = labels.shown(term["value"])
+    return {"type": "literal", "value": label.text, **({"xml:lang": label.language} if label.language else {})}

@@ -57,6 +57,8 @@ class Value:
 
 
 Solution = Mapping[str, Value]
+Binding = Mapping[str, Mapping[str, Any]]
+"""A solution as JSON has it."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,12 @@ def read_solutions(body: bytes) -> Solutions:
     document = json.loads(body)
     if "boolean" in document:
         return Solutions((), (), bool(document["boolean"]))
-    bindings = document["results"]["bindings"]
-    each = tuple({name: _value(term) for name, term in binding.items()} for binding in bindings)
-    return Solutions(tuple(document["head"]["vars"]), each)
+    return Solutions(tuple(document["head"]["vars"]), tuple(map(read_solution, document["results"]["bindings"])))
+
+
+def read_solution(binding: Binding) -> Solution:
+    """Read one solution of such an answer."""
+    return {name: _value(term) for name, term in binding.items()}
 
 
 def _value(term: Mapping[str, Any]) -> Value:

@@ -11,6 +11,9 @@ AnswerType = Literal["solutions", "boolean", "graph"]
 CLIENT: Final[ContextVar[str]] = ContextVar("client", default="")
 """On whose behalf an evaluation is asked for; evaluators share their workers out fairly among clients."""
 
+# How evaluators end solutions of which there are none, by the engine's name of the format; the others have one line.
+_ENDS: Final = {"JSON": b'"bindings":[]}}', "XML": b"<results></results></sparql>"}
+
 
 @dataclass(frozen=True)
 class Query:
@@ -42,6 +45,14 @@ class Answer:
     format: Format
     body: bytes
     hints: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether it is solutions, of which there are none."""
+        if self.type != "solutions":
+            return False
+        end = _ENDS.get(self.format.engine)
+        return self.body.endswith(end) if end else self.body.find(b"\n", 0, -1) < 0
 
 
 class Evaluator(Protocol):

@@ -5,7 +5,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as Xml
 
+from pharmazone.asking.cells import write_truth
+from pharmazone.asking.figures import plural
 from pharmazone.asking.legible import legible
+from pharmazone.asking.phrases import PHRASES
 from pharmazone.graph.values import IRI, Value
 from pharmazone.terms import passage_range
 
@@ -21,18 +24,19 @@ _NUMBERS: Final = (int, float, Decimal)
 def caption(rows: "Rows") -> str:
     """Say what was asked and how many rows answer it."""
     saved = rows.source.saved
-    asked = saved.header.words(rows.labels.language).summary if saved else "Query"
-    return f"{asked}: {len(rows)} row{'s' * (len(rows) != 1)}"
+    language, say = rows.labels.language, PHRASES[rows.labels.language]
+    asked = saved.header.words(language).summary if saved else say["a_query"]
+    return f"{asked}: {len(rows)} {plural(len(rows), say['row_forms'], language)}"
 
 
-def show(value: Value | None) -> str:
-    """Give what a cell shows: what a thing is called, a passage in short, a number and a day as they are written."""
+def show(value: Value | None, language: str) -> str:
+    """Give what a cell shows: what a thing is called, a passage in short, a number and a day as Python writes them."""
     if value is None:
         return ""
     if isinstance(value, IRI):
         return legible(value.short if passage_range(value) else value.label)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return write_truth(value, language)
     return legible(value.isoformat() if isinstance(value, date) else str(value))
 
 
@@ -46,11 +50,11 @@ def as_text(rows: "Rows") -> str:
         7
     28100
     """
-    shown, lines = rows[:TEXT_ROWS], [caption(rows)]
+    shown, lines, language = rows[:TEXT_ROWS], [caption(rows)], rows.labels.language
     columns = []
     for column in rows.columns:
         values = [row[column.name] for row in shown]
-        cells = [_cut(show(each)) for each in values]
+        cells = [_cut(show(each, language)) for each in values]
         width = max(map(len, (column.name, *cells)))
         is_number = all(each is None or (isinstance(each, _NUMBERS) and not isinstance(each, bool)) for each in values)
         columns.append([each.rjust(width) if is_number else each.ljust(width) for each in (column.name, *cells)])
@@ -59,7 +63,7 @@ def as_text(rows: "Rows") -> str:
         if place == 0:
             lines.append("  ".join("-" * len(each) for each in cells_of_row))
     if len(rows) > TEXT_ROWS:
-        lines.append(f"... {len(rows) - TEXT_ROWS} more")
+        lines.append(_more(rows, TEXT_ROWS))
     return "\n".join(lines)
 
 
@@ -82,11 +86,15 @@ def as_html(rows: "Rows") -> str:
             cell = Xml.SubElement(line, "td")
             if isinstance(value, IRI) and value.startswith(("http://", "https://")):
                 cell = Xml.SubElement(cell, "a", href=legible(value))
-            cell.text = show(value)
+            cell.text = show(value, rows.labels.language)
     if len(rows) > HTML_ROWS:
         foot = Xml.SubElement(Xml.SubElement(table, "tfoot"), "tr")
-        Xml.SubElement(foot, "td", colspan=str(len(rows.columns))).text = f"... {len(rows) - HTML_ROWS} more"
+        Xml.SubElement(foot, "td", colspan=str(len(rows.columns))).text = _more(rows, HTML_ROWS)
     return Xml.tostring(table, encoding="unicode", method="html")
+
+
+def _more(rows: "Rows", shown: int) -> str:
+    return PHRASES[rows.labels.language]["more_rows"].format(n=len(rows) - shown)
 
 
 def _cut(text: str) -> str:

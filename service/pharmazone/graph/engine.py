@@ -3,7 +3,9 @@
 import asyncio
 import threading
 import weakref
+from collections.abc import Coroutine
 from contextlib import ExitStack
+from typing import Any, TypeVar
 
 from pharmazone.asking.charts.drawing import Drawer, draw_chart
 from pharmazone.asking.library import Library
@@ -14,6 +16,8 @@ from pharmazone.graph.loop import Loop
 from pharmazone.saved.questions import SavedQuery
 from pharmazone.settings import Settings
 from pharmazone.snapshot import Snapshot, hold
+
+Given = TypeVar("Given")
 
 
 class _InTurn:
@@ -64,9 +68,13 @@ class Engine:
         """Evaluate a query, when it is its turn."""
         return await self.library.evaluator.evaluate(query)
 
+    def run(self, coroutine: Coroutine[Any, Any, Given]) -> Given:
+        """Run a coroutine in the loop, and wait for it; PharmazoneError where it is closed."""
+        return self.loop.run(coroutine)
+
     def draw(self, saved: SavedQuery, solutions: Solutions, language: str) -> bytes | None:
         """Draw the chart of an answer as SVG; None where there is nothing to draw."""
-        return self.loop.run(draw_chart(self._drawer, self.library, saved, solutions, language))
+        return self.run(draw_chart(self._drawer, self.library, saved, solutions, language))
 
     def close(self) -> None:
         """End every process and wait until all are gone; more than once is once."""

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pharmazone.asking.results import LABEL
-from pharmazone.graph.values import IRI, Value
+from pharmazone.graph.displays import show
+from pharmazone.graph.values import Value
 
 if TYPE_CHECKING:
     import pandas
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 Kind = Literal["boolean", "whole", "number", "day", "moment", "text", "mixed"]
 _LARGEST: Final = 2**63
-Plain = TypeVar("Plain")
 
 
 def to_pandas(rows: "Rows", *, labels: bool, exact: bool) -> "pandas.DataFrame":
@@ -64,14 +64,14 @@ def to_polars(rows: "Rows", *, labels: bool, exact: bool) -> "polars.DataFrame":
 
 
 def columns_of(rows: "Rows", *, labels: bool) -> dict[str, list[Value | None]]:
-    """Give the values of each column, plain texts for IRIs; with `labels`, these beside them."""
+    """Give the values of each column, plain texts for IRIs; with `labels`, these beside them, or the value in words."""
     names, listed = rows.results.variables, list(rows)
     columns: dict[str, list[Value | None]] = {}
     for name in names:
         values = [row[name] for row in listed]
         columns[name] = [str(each) if isinstance(each, str) else each for each in values]
         if labels and name in rows.results.things and name + LABEL not in names:
-            columns[name + LABEL] = [each.label if isinstance(each, IRI) else None for each in values]
+            columns[name + LABEL] = [show(each, rows.labels.language) or None for each in values]
     return columns
 
 

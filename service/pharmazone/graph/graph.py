@@ -3,20 +3,19 @@
 from collections.abc import Mapping
 from functools import partial
 from types import TracebackType
-from typing import Final, Literal, Self
+from typing import Final, Self
 
-from pharmazone.asking.nearest import cut
+from pharmazone.asking.binding import bind
 from pharmazone.asking.results import Results, look_up_labels
 from pharmazone.asking.tables import Column
 from pharmazone.asking.things.search import index_of
-from pharmazone.asking.values.choices import Choice, choices_of, refuse_strangers
-from pharmazone.asking.values.names import read_calls
-from pharmazone.errors import MalformedRequest, NotFound, SettingError
+from pharmazone.asking.values.choices import Choice, offers_of
+from pharmazone.errors import MalformedRequest, NotFound, SettingError, cut
 from pharmazone.evaluate.screening.screen import screen
 from pharmazone.evaluate.seam import Answer, AnswerType, Query
 from pharmazone.formats import BY_SUFFIX, JSON
 from pharmazone.graph.engine import Engine
-from pharmazone.graph.questions import Question, Questions, read_parameter, saved_query
+from pharmazone.graph.questions import Question, Questions, read_parameter
 from pharmazone.graph.rows import Rows, Source
 from pharmazone.graph.statements import Statements
 from pharmazone.graph.values import IRI, Given, write_values
@@ -26,9 +25,8 @@ from pharmazone.saved.questions import SavedQuery
 from pharmazone.saved.values import read_iri
 from pharmazone.settings import Settings
 from pharmazone.snapshot import Snapshot
-from pharmazone.terms import LANGUAGES, shorten
+from pharmazone.terms import LANGUAGES, Language, shorten
 
-Language = Literal["en", "ru"]
 _WAY: Final[Mapping[AnswerType, str]] = {"solutions": "query", "boolean": "is_true", "graph": "construct"}
 """The method of a graph that gives each type of answer."""
 
@@ -57,7 +55,7 @@ class Graph:
         >>> len(graph.questions) > 50, "plants-compared" in graph.questions
         (True, True)
         """
-        return Questions(self.engine.library.saved, self._question)
+        return Questions(self.engine.library, self._question)
 
     def ask(self, question: str, /, **values: Given) -> Rows:
         """Ask a question by its name, with values for its parameters.
@@ -69,12 +67,13 @@ class Graph:
         >>> [row["area"] for row in graph.ask("plants-compared", plant=["plant:pk-137", "Velpharm-M plant"])]
         [43000, 33700]
         """
-        return self._ask(saved_query(self.engine.library.saved, question), values)
+        return self._ask(self.engine.library.question(question), values)
 
     def text(self, question: str, /, **values: Given) -> str:
         """Give the SPARQL of a question with these values, to learn from, or to ask elsewhere; else as `ask`."""
-        text, _ = self.engine.loop.run(self._bind(saved_query(self.engine.library.saved, question), values))
-        return text
+        library = self.engine.library
+        binding = bind(library, library.question(question), write_values(values), self.language)
+        return self.engine.run(binding).text
 
     def query(self, sparql: str) -> Rows:
         """Evaluate a SELECT query; the prefixes of the project need no declaration.
@@ -85,7 +84,7 @@ class Graph:
         [True]
         """
         answer = self._evaluate(sparql, "solutions")
-        return self.engine.loop.run(self._rows(answer, sparql))
+        return self.engine.run(self._rows(answer, sparql))
 
     def is_true(self, sparql: str) -> bool:
         """Evaluate an ASK query; else as `query`.
@@ -121,11 +120,11 @@ class Graph:
         >>> graph.search("generium next")[0].short
         'company:generium-next'
         """
-        hits = self.engine.loop.run(index_of(self.engine.library)).find(words)[:limit]
-        labels = self.engine.loop.run(self.engine.library.labels((each.named.iri for each in hits), self.language))
+        hits = self.engine.run(index_of(self.engine.library)).find(words)[:limit]
+        labels = self.engine.run(self.engine.library.labels((each.named.iri for each in hits), self.language))
         prefixes = self.engine.library.prefixes
         return [
-            IRI(iri, label=labels.of(iri).text, short=shorten(iri, prefixes))
+            IRI(iri, label=labels.shown(iri).text, short=shorten(iri, prefixes))
             for iri in (each.named.iri for each in hits)
         ]
 
@@ -148,7 +147,7 @@ class Graph:
     def _evaluate(self, sparql: str, wanted: AnswerType) -> Answer:
         """Evaluate somebody's query; MalformedRequest where it gives another type of answer than is wanted."""
         screen(sparql, characters=self.engine.settings.query_characters)
-        answer = self.engine.loop.run(self.engine.evaluate(Query(sparql, JSON, BY_SUFFIX["nt"])))
+        answer = self.engine.run(self.engine.evaluate(Query(sparql, JSON, BY_SUFFIX["nt"])))
         if answer.type != wanted:
             what = answer.type if answer.type == "solutions" else f"a {answer.type}"
             raise MalformedRequest(f"This query gives {what}: ask it with graph.{_WAY[answer.type]}().")
@@ -159,30 +158,19 @@ class Graph:
             way = _WAY["boolean" if saved.form == "ASK" else "graph"]
             said = f"The question {saved.name} gives no rows"
             raise MalformedRequest(f"{said}: ask it with graph.{way}(graph.text({saved.name!r}, ...)).")
-        return self.engine.loop.run(self._answer(saved, values))
+        return self.engine.run(self._answer(saved, values))
 
     async def _answer(self, saved: SavedQuery, values: Mapping[str, Given]) -> Rows:
         library = self.engine.library
-        text, given = await self._bind(saved, values)
-        answer = await self.engine.evaluate(Query(text, JSON, None))
+        bound = await bind(library, saved, write_values(values), self.language)
+        answer = await self.engine.evaluate(Query(bound.text, JSON, None))
         results = Results.read(answer.body)
         columns = (
             Column(name, heading_of(saved.header, library.columns, name, self.language), name in saved.header.evidence)
             for name in results.variables
         )
-        source = Source(text, self.engine, tuple(columns), answer.hints, saved, given)
+        source = Source(bound.text, self.engine, tuple(columns), answer.hints, saved, bound.values)
         return Rows(results, await look_up_labels(library, results, self.language), source)
-
-    async def _bind(self, saved: SavedQuery, values: Mapping[str, Given]) -> tuple[str, dict[str, tuple[str, ...]]]:
-        """Give the text of a question for these values, and the values as they were read."""
-        library, given = self.engine.library, write_values(values)
-        for each in saved.header.params:
-            if each.language and self.language in each.language:
-                given.setdefault(each.name, (self.language,))
-        read = await read_calls(library, saved, given)
-        text = saved.bind(read, prefixes=library.prefixes)
-        await refuse_strangers(library, saved, read)
-        return text, read
 
     async def _rows(self, answer: Answer, text: str) -> Rows:
         results = Results.read(answer.body)
@@ -208,5 +196,4 @@ class Graph:
         )
 
     def _choices(self, saved: SavedQuery, parameter: Parameter) -> list[Choice]:
-        choices = self.engine.loop.run(choices_of(self.engine.library, saved, parameter))
-        return choices.by_label(self.language, self.engine.library.prefixes) if choices else []
+        return self.engine.run(offers_of(self.engine.library, saved, parameter, self.language)) or []

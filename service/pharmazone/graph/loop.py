@@ -67,6 +67,7 @@ class Loop:
             return
         with suppress(PharmazoneError):
             self.run(_cancel_others())
+            self.run(self._loop.shutdown_default_executor())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()

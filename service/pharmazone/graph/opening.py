@@ -4,9 +4,10 @@ from pathlib import Path
 
 from pharmazone.current import snapshot_of
 from pharmazone.errors import SnapshotError
-from pharmazone.graph.graph import Graph, Language
+from pharmazone.graph.graph import Graph
 from pharmazone.settings import read_settings
 from pharmazone.snapshot import MANIFEST, Snapshot, current_snapshot, open_snapshot
+from pharmazone.terms import Language
 
 
 def open(  # noqa: A001  it is written pharmazone.open()

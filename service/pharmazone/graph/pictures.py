@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from pharmazone.graph.files import save
+
 
 class Picture(str):
     """A chart as SVG; a notebook shows it."""
@@ -15,5 +17,5 @@ class Picture(str):
         return f"<Picture of {len(self)} characters of SVG>"
 
     def save(self, path: Path | str) -> None:
-        """Write it into a file."""
-        Path(path).write_text(self, encoding="utf-8")
+        """Write it into a file; PharmazoneError where it cannot be written."""
+        save(path, lambda _: self.encode())

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pharmazone.asking.nearest import nearest_names, tell_nearest
+from pharmazone.asking.catalogue import tagged
+from pharmazone.asking.library import Library
 from pharmazone.asking.values.choices import Choice
 from pharmazone.errors import NotFound
 from pharmazone.graph.rows import Rows
@@ -81,24 +82,27 @@ class Questions(Mapping[str, Question]):
     'Plants compared'
     """
 
-    def __init__(self, saved: Mapping[str, SavedQuery], make: Callable[[SavedQuery], Question]) -> None:
-        self._saved, self._make = saved, make
+    def __init__(self, library: Library, make: Callable[[SavedQuery], Question]) -> None:
+        self._library, self._make = library, make
 
     def __getitem__(self, name: str) -> Question:
         try:
-            return self._make(saved_query(self._saved, name))
+            return self._make(self._library.question(name))
         except NotFound as error:
             raise KeyError(str(error)) from error
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._saved)
+        return iter(self._library.saved)
 
     def __len__(self) -> int:
-        return len(self._saved)
+        return len(self._library.saved)
 
     def tagged(self, tag: str) -> list[Question]:
-        """List those on a shelf (policy, medicines, statistics, evidence), or with another tag."""
-        return [self._make(each) for each in self._saved.values() if tag in each.header.tags]
+        """List those on a shelf (policy, medicines, statistics, evidence), or with another tag.
+
+        NotFound: none has it; it names the tags that are nearly called so.
+        """
+        return [self._make(each) for each in tagged(self._library.saved.values(), tag)]
 
     def __repr__(self) -> str:
         return "\n".join(f"{name}: {each.question}" for name, each in self.items())
@@ -107,24 +111,11 @@ class Questions(Mapping[str, Question]):
         return list(self)
 
 
-def saved_query(saved: Mapping[str, SavedQuery], name: str) -> SavedQuery:
-    """Give the question of this name; NotFound names those that are nearly called so."""
-    if name not in saved:
-        raise NotFound(f"There is no question {name[:80]!r}.{tell_nearest(nearest_names(name, saved))}", name=name[:80])
-    return saved[name]
-
-
 def read_parameter(declared: Declared, language: str, choices: Callable[[], list[Choice]]) -> Parameter:
-    """Make a parameter of a header one of the API; `choices` looks up the things that it may name."""
+    """Make a parameter of a header one of the API; `choices` looks up what it may be."""
 
     def offered() -> list[Offered]:
-        if declared.of_class is not None:
-            return [
-                Offered(IRI(each.iri, label=each.label.text, short=each.value), each.label.text) for each in choices()
-            ]
-        if declared.enum:
-            return [Offered(each.value, each.words(language)) for each in declared.enum]
-        return [Offered(each, each) for each in declared.texts]
+        return [Offered(_value(each), each.label.text) for each in choices()]
 
     return Parameter(
         declared.name,
@@ -137,6 +128,10 @@ def read_parameter(declared: Declared, language: str, choices: Callable[[], list
         declared.several,
         offered,
     )
+
+
+def _value(choice: Choice) -> str:
+    return IRI(choice.iri, label=choice.label.text, short=choice.value) if choice.iri else choice.value
 
 
 def _kind(declared: Declared) -> str:

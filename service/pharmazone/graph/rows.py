@@ -6,20 +6,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
+from pharmazone.asking.about import About, tell_about
 from pharmazone.asking.labels import Labels
-from pharmazone.asking.phrases import PHRASES
-from pharmazone.asking.results import Part, Results, write
-from pharmazone.asking.solutions import Solution, Solutions
-from pharmazone.asking.spreadsheets import headings, write_csv, write_workbook
+from pharmazone.asking.parts import Part
+from pharmazone.asking.results import Results
+from pharmazone.asking.solutions import Binding, Solutions, read_solution
+from pharmazone.asking.spreadsheets import write_answer
 from pharmazone.asking.tables import Column
-from pharmazone.formats import SOLUTION_FORMATS, WORKBOOK
+from pharmazone.formats import WORKBOOK, of_form
 from pharmazone.graph import displays, frames
 from pharmazone.graph.engine import Engine
 from pharmazone.graph.files import format_named, save
 from pharmazone.graph.pictures import Picture
 from pharmazone.graph.values import IRI, Value, read_term
 from pharmazone.saved.questions import SavedQuery
-from pharmazone.terms import LICENCE, passage_range
+from pharmazone.terms import passage_range
 
 if TYPE_CHECKING:
     import pandas
@@ -104,16 +105,16 @@ class Rows(Sequence[Row]):
     def __getitem__(self, place: int | slice) -> "Row | Rows":
         if isinstance(place, slice):
             return Rows(replace(self.results, bindings=self.results.bindings[place]), self.labels, self.source)
-        return self._row(self.solutions.each[place])
+        return self._row(self.results.bindings[place])
 
     def __iter__(self) -> Iterator[Row]:
-        return map(self._row, self.solutions.each)
+        return map(self._row, self.results.bindings)
 
     def __len__(self) -> int:
         return len(self.results.bindings)
 
-    def _row(self, solution: Solution) -> Row:
-        read = {name: read_term(term, self.labels) for name, term in solution.items()}
+    def _row(self, binding: Binding) -> Row:
+        read = {name: read_term(term, self.labels) for name, term in read_solution(binding).items()}
         values = {name: read.get(name) for name in self.results.variables}
         return Row(values, tuple(dict.fromkeys(self._passages(values))))
 
@@ -125,7 +126,7 @@ class Rows(Sequence[Row]):
                 yield value
 
     def page(self, number: int, size: int) -> "Rows":
-        """Give a page of the answer, from 1, of pages of this size; NotFound names the last one."""
+        """Give a page of the answer, from 1, of pages of so many solutions; NotFound names the last one."""
         return Rows(self.results.cut(Part(number, size)), self.labels, self.source)
 
     def serialize(self, format: str, *, labels: bool = False) -> bytes:  # noqa: A002  as rdflib calls it
@@ -137,39 +138,26 @@ class Rows(Sequence[Row]):
         >>> graph.ask("plants-compared").serialize("csv").partition(b"\r\n")[0]
         b'plant,company,group,operates,area,people,counts,areaPerPerson,areaPassage,peoplePassage'
         """
-        chosen = format_named(format, (*SOLUTION_FORMATS, WORKBOOK))
-        answer_bytes = self.source.engine.settings.answer_bytes
+        chosen, engine, saved = format_named(format, of_form("SELECT")), self.source.engine, self.source.saved
+        about: About = ()
         if chosen is WORKBOOK:
-            return write_workbook(self.results, self._headings(self.results), self.labels, tuple(self._about()))
-        if not labels:
-            return write(self.results, chosen, answer_bytes)
-        labelled = self.results.with_labels(self.labels)
-        if chosen.engine == "CSV":
-            return write_csv(labelled, self._headings(labelled))
-        return write(labelled, chosen, answer_bytes)
-
-    def _headings(self, results: Results) -> list[str]:
-        saved = self.source.saved
-        if saved is None:
-            return list(results.variables)
-        return headings(self.source.engine.library, saved, results, self.labels.language)
-
-    def _about(self) -> Iterator[tuple[str, str]]:
-        """Say what was asked, with which values, and on what terms the answer may be used."""
-        say, saved, manifest = PHRASES[self.labels.language], self.source.saved, self.source.engine.snapshot.manifest
-        if saved:
-            words = saved.header.words(self.labels.language)
-            yield say["about_question"], words.question
-            if words.description:
-                yield say["about_description"], words.description
-            for each in saved.header.params:
-                given = self.source.given.get(each.name) or filter(None, [each.default])
-                yield each.words(self.labels.language), ", ".join(given) or "–"
-        yield say["about_release"], f"{manifest.release} ({manifest.id})"
-        yield say["about_licence"], LICENCE
+            manifest, language = engine.snapshot.manifest, self.labels.language
+            about = engine.run(tell_about(engine.library, saved, self.source.given, manifest, language))
+        return write_answer(
+            engine.library,
+            saved,
+            self.results,
+            chosen,
+            self.labels if labels or chosen is WORKBOOK else None,
+            about=about,
+            limit_bytes=engine.settings.answer_bytes,
+        )
 
     def save(self, path: Path | str, *, labels: bool = False) -> None:
-        """Write the answer into a file, in the format that its suffix names; else as `serialize`."""
+        """Write the answer into a file, in the format that its suffix names; else as `serialize`.
+
+        PharmazoneError: the file cannot be written.
+        """
         save(path, lambda suffix: self.serialize(suffix, labels=labels))
 
     def to_pandas(self, *, labels: bool = True, exact: bool = False) -> "pandas.DataFrame":

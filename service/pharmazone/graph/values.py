@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from pharmazone.asking.labels import Labels
 from pharmazone.asking.solutions import Value as Term
-from pharmazone.terms import XSD, shorten
+from pharmazone.terms import FLOATING_NUMBERS, WHOLE_NUMBERS, XSD, shorten
 
 
 class IRI(str):
@@ -86,21 +86,17 @@ Given: TypeAlias = One | Iterable[One] | None
 _WHOLE: Final = (re.compile(r"[+-]?[0-9]+"), int)
 _FLOATING: Final = (re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?INF|NaN"), float)
 _DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_WHOLE_NUMBERS: Final = (
-    *("integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger"),
-    *("negativeInteger", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
-)
 _READ: Final[Mapping[str, tuple[re.Pattern[str], Callable[[str], Value]]]] = {
-    **dict.fromkeys(_WHOLE_NUMBERS, _WHOLE),
-    "decimal": (re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"), Decimal),
-    **dict.fromkeys(("double", "float"), _FLOATING),
-    "boolean": (re.compile(r"true|false|1|0"), lambda text: text in {"true", "1"}),
-    "date": (re.compile(_DAY), date.fromisoformat),
-    "dateTime": (
+    **dict.fromkeys(WHOLE_NUMBERS, _WHOLE),
+    **dict.fromkeys(FLOATING_NUMBERS, _FLOATING),
+    XSD + "decimal": (re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"), Decimal),
+    XSD + "boolean": (re.compile(r"true|false|1|0"), lambda text: text in {"true", "1"}),
+    XSD + "date": (re.compile(_DAY), date.fromisoformat),
+    XSD + "dateTime": (
         re.compile(_DAY + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})?"),
         datetime.fromisoformat,
     ),
-    "string": (re.compile(r".*", re.DOTALL), str),
+    XSD + "string": (re.compile(r".*", re.DOTALL), str),
 }
 """The datatypes of XSD that Python has a type for: their lexical forms, and how one is read."""
 
@@ -112,12 +108,12 @@ def read_term(term: Term, labels: Labels) -> Value:
     Decimal('8.5')
     """
     if term.kind == "iri":
-        return IRI(term.text, label=labels.of(term.text).text, short=shorten(term.text, labels.prefixes))
+        return IRI(term.text, label=labels.shown(term.text).text, short=shorten(term.text, labels.prefixes))
     if term.kind != "literal":
         return TypedString(f"_:{term.text}" if term.kind == "blank" else term.text)
     if term.language:
         return LangString(term.text, language=term.language)
-    known = _READ.get(term.datatype.removeprefix(XSD)) if term.datatype.startswith(XSD) else None
+    known = _READ.get(term.datatype)
     if known and known[0].fullmatch(term.text):
         try:
             return known[1](term.text)

@@ -7,20 +7,19 @@ from typing import Any
 
 from pydantic import Field
 
+from pharmazone.asking.binding import bind
 from pharmazone.asking.empty.nearby import look_nearby
 from pharmazone.asking.library import Library
-from pharmazone.asking.nearest import cut, nearest_names, tell_nearest
+from pharmazone.asking.parts import Part
 from pharmazone.asking.solutions import read_solutions
 from pharmazone.asking.tables import tabulate
-from pharmazone.asking.values.choices import refuse_strangers
-from pharmazone.asking.values.names import read_calls
-from pharmazone.errors import NotFound
 from pharmazone.evaluate.screening.screen import screen
 from pharmazone.evaluate.seam import Query
 from pharmazone.formats import JSON, TURTLE
-from pharmazone.mcp.models import Language
 from pharmazone.mcp.rows import Column, RowsTold, rows_of, tell_other, tell_rows
 from pharmazone.saved.questions import SavedQuery
+from pharmazone.saved.reading import without_header
+from pharmazone.terms import Language
 
 _NO_PASSAGE = (
     "No passage is among the columns: to see what a row rests on, ask GRAPH ?passage { ... } ?passage a pz:Passage."
@@ -47,24 +46,20 @@ async def ask(
 
     NotFound: none has this name, or the answer has no such page. UnfitParameter: a value does not fit.
     """
-    saved = _saved(library, name)
-    values = await _values(library, saved, given, language)
-    text = saved.bind(values, prefixes=library.prefixes)
-    await refuse_strangers(library, saved, values)
-    answer = await library.evaluator.evaluate(Query(text, JSON, TURTLE))
+    saved = library.question(name, "`questions` lists them all.")
+    bound = await bind(library, saved, _values(given), language)
+    answer = await library.evaluator.evaluate(Query(bound.text, JSON, TURTLE))
     words = saved.header.words(language)
     about = {
         "name": saved.name,
         "question": words.question,
         "reading": words.description,
-        "sparql": _without_header(text),
+        "sparql": without_header(bound.text),
     }
     if answer.type != "solutions":
         return _answered(tell_other(answer), about)
     table = tabulate(saved, library.columns, read_solutions(answer.body), language)
-    first = (page - 1) * limit
-    if page > 1 and first >= len(table.rows):
-        raise NotFound(f"The answer has {len(table.rows)} rows, so with {limit} to a page it has no page {page}.")
+    first = Part(page, limit).of(len(table.rows)).start
     columns = [Column(name=each.name, heading=each.heading) for each in table.facts]
     told = await tell_rows(
         library, columns, table.rows[first:], language, first=first + 1, limit=limit, total=len(table.rows)
@@ -72,7 +67,7 @@ async def ask(
     rest = first + len(told.rows)
     more = list(_how_to_go_on(rest, len(told.rows), page, limit) if rest < len(table.rows) else ())
     if not table.rows:
-        more += await _nearest(library, saved, values, language)
+        more += await _nearest(library, saved, bound.values, language)
     return _answered(told.model_copy(update={"notes": (*told.notes, *more, *answer.hints)}), about)
 
 
@@ -95,34 +90,10 @@ async def query(library: Library, text: str, language: Language, limit: int, cha
     return told.model_copy(update={"notes": tuple(notes)})
 
 
-def _without_header(text: str) -> str:
-    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#+"))
-
-
-def _saved(library: Library, name: str) -> SavedQuery:
-    saved = library.saved.get(name)
-    if saved is None:
-        nearest = nearest_names(name, library.saved)
-        said = f"There is no question called {cut(name)!r}.{tell_nearest(nearest)} `questions` lists them all."
-        raise NotFound(said, nearest=nearest)
-    return saved
-
-
-async def _values(
-    library: Library, saved: SavedQuery, given: Mapping[str, Any], language: Language
-) -> dict[str, tuple[str, ...]]:
-    """Read what a program gives for parameters: texts, numbers, booleans, lists of them; null is nothing.
-
-    A thing may be given by what it is called; the language of an answer is the reader's where none is given.
-    """
+def _values(given: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Read what a program gives for parameters: texts, numbers, booleans, lists of them; null is nothing."""
     listed = {name: value if isinstance(value, list) else [value] for name, value in given.items()}
-    values = {name: tuple(_written(each) for each in texts if each is not None) for name, texts in listed.items()}
-    for parameter in saved.header.params:
-        if parameter.language and language in parameter.language and not values.get(parameter.name):
-            values[parameter.name] = (language,)
-    known = {each.name for each in saved.header.params}
-    called = await read_calls(library, saved, values)
-    return called | {name: each for name, each in values.items() if name not in known}
+    return {name: tuple(_written(each) for each in texts if each is not None) for name, texts in listed.items()}
 
 
 async def _nearest(

@@ -18,7 +18,6 @@ from pharmazone.errors import NotFound
 from pharmazone.mcp.discrepancies import Discrepancy, discrepancies_of, lines_of
 from pharmazone.mcp.models import (
     Cell,
-    Language,
     Model,
     Told,
     cell_of,
@@ -28,12 +27,11 @@ from pharmazone.mcp.models import (
     read_name,
 )
 from pharmazone.mcp.passages import Evidence, evidence_lines, evidence_of, terms_of, unit_of
-from pharmazone.terms import GRAPH, RDF, SKOS, XSD, shorten
+from pharmazone.terms import GRAPH, NUMBERS, RDF, SKOS, Language, shorten
 
 _MATCHES: Final = tuple(
     SKOS + each for each in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 )
-_NUMBERS: Final = tuple(XSD + each for each in ("integer", "decimal"))
 _MOST_EXAMPLES: Final = 6
 _CUT: Final = (
     "{shown} of {total} facts; for the others ask `sparql`, page by page: SELECT DISTINCT ?property ?value ?graph "
@@ -168,7 +166,7 @@ class _Words:
 
     def fact(self, statement: Statement) -> Fact:
         told = [evidence_of(each, self.labels) for each in statement.passages]
-        bounds = {each.bound for each in told if each.bound} if statement.value.datatype in _NUMBERS else set()
+        bounds = {each.bound for each in told if each.bound} if statement.value.datatype in NUMBERS else set()
         return Fact(
             property=cell_of_iri(statement.predicate, self.labels),
             value=cell_of(statement.value, self.labels),

@@ -5,8 +5,8 @@ from pydantic import Field
 from pharmazone.asking.labels import Labels
 from pharmazone.asking.library import Library
 from pharmazone.asking.things.search import Hit, index_of
-from pharmazone.mcp.models import Language, Model, Told, one_line
-from pharmazone.terms import shorten
+from pharmazone.mcp.models import Model, Told, one_line
+from pharmazone.terms import Language, shorten
 
 
 class Found(Model):

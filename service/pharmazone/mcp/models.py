@@ -2,20 +2,18 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import Final, Literal, TypeVar
+from typing import Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from pharmazone.asking.labels import Labels
 from pharmazone.asking.legible import legible
 from pharmazone.asking.library import Library
-from pharmazone.asking.nearest import cut
 from pharmazone.asking.solutions import Value
-from pharmazone.errors import UnfitParameter
+from pharmazone.errors import UnfitParameter, cut
 from pharmazone.saved.values import read_iri
 from pharmazone.terms import XSD, passage_range, shorten
 
-Language = Literal["en", "ru"]
 MOST_CHARACTERS: Final = 20_000
 """How long a list in an answer gets, as JSON: a model reads all of it, and has other things to remember."""
 MOST_OF_A_TEXT: Final = 1_000

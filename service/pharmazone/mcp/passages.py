@@ -12,8 +12,8 @@ from pharmazone.asking.things.evidence import Passage, passages_of, read_passage
 from pharmazone.asking.things.surroundings import look_around, units_of
 from pharmazone.errors import UnfitParameter
 from pharmazone.mcp.discrepancies import Discrepancy, discrepancies_of, lines_of
-from pharmazone.mcp.models import Cell, Language, Model, Told, cell_of, cell_of_iri, fitting, read_name
-from pharmazone.terms import passage_range, shorten
+from pharmazone.mcp.models import Cell, Model, Told, cell_of, cell_of_iri, fitting, read_name
+from pharmazone.terms import Language, passage_range, shorten
 
 
 class Evidence(Model):

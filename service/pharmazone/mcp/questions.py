@@ -1,17 +1,17 @@
 """The tool `questions`: what one can ask by name, with the values that each question takes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from pydantic import Field
 
-from pharmazone.asking.catalogue import tagged
+from pharmazone.asking.catalogue import find_questions, tagged
 from pharmazone.asking.library import Library
-from pharmazone.asking.things.search import Index, Name, Named
-from pharmazone.asking.values.choices import choices_of
-from pharmazone.mcp.models import Language, Model, Told, fitting
+from pharmazone.asking.values.choices import offers_of
+from pharmazone.mcp.models import Model, Told, fitting
 from pharmazone.saved.parameters import Parameter
 from pharmazone.saved.questions import SavedQuery
+from pharmazone.terms import Language
 
 MOST_WHOLE: Final = 12
 """As many questions are told with everything that they take; more are listed in short."""
@@ -48,7 +48,7 @@ class Asking(Model):
     values: Mapping[str, tuple[str, ...]]
 
 
-class Question(Model):
+class Listed(Model):
     """A saved question."""
 
     name: str = Field(description="What `ask` calls it")
@@ -71,7 +71,7 @@ class Question(Model):
 class QuestionsTold(Told):
     """The saved questions that were asked for."""
 
-    questions: tuple[Question, ...]
+    questions: tuple[Listed, ...]
     total: int
     note: str = ""
 
@@ -85,37 +85,29 @@ async def list_questions(library: Library, words: str | None, tag: str | None, l
     every = library.saved.values()
     offered = list(every) if tag is None else tagged(every, tag)
     tags = sorted({each for saved in every for each in saved.header.tags})
-    found = _by_words(offered, words) if words else offered
+    sought = await find_questions(library, offered, words or "")
+    found = sought.questions
     is_short = len(found) > MOST_WHOLE
     has_choices = len(found) <= _MOST_WITH_CHOICES
     told = fitting([await _told(library, each, language, is_short=is_short, has_choices=has_choices) for each in found])
     note = ""
-    if not found:
+    if sought.is_near and found:
+        note = "No question has all of these words; these have some."
+    elif not found:
         note = f"No question is about these words; without words all are listed. The tags are {', '.join(tags)}."
     elif is_short or len(told) < len(found):
         note = f"{len(told)} of {len(found)}; with `words` or a `tag` you see what they take. Tags: {', '.join(tags)}."
     return QuestionsTold(questions=told, total=len(found), note=note)
 
 
-def _by_words(offered: Iterable[SavedQuery], words: str) -> list[SavedQuery]:
-    by_name = {each.name: each for each in offered}
-    return [by_name[hit.named.iri] for hit in Index(map(_named, by_name.values())).find(words)]
-
-
-def _named(saved: SavedQuery) -> Named:
-    told = [saved.header.words(language) for language in ("en", "ru")]
-    texts = [f"{each.summary} {each.question} {' '.join(saved.header.tags)} {saved.name}" for each in told]
-    return Named(saved.name, "", (), tuple(map(Name, texts)))
-
-
 async def _told(
     library: Library, saved: SavedQuery, language: Language, *, is_short: bool, has_choices: bool
-) -> Question:
+) -> Listed:
     header = saved.header
     words = header.words(language)
     if is_short:
-        return Question(name=saved.name, summary=words.summary, tags=header.tags)
-    return Question(
+        return Listed(name=saved.name, summary=words.summary, tags=header.tags)
+    return Listed(
         name=saved.name,
         summary=words.summary,
         question=words.question,
@@ -130,8 +122,8 @@ async def _told(
 async def _taken(
     library: Library, saved: SavedQuery, parameter: Parameter, language: Language, has_choices: bool
 ) -> Taken:
-    choices = await choices_of(library, saved, parameter) if has_choices else None
-    listed = choices.by_label(language, library.prefixes) if choices and len(choices.iris) <= _MOST_CHOICES else []
+    listed = await offers_of(library, saved, parameter, language) if has_choices else None
+    listed = listed if listed and len(listed) <= _MOST_CHOICES else []
     return Taken(
         name=parameter.name,
         label=parameter.words(language),

@@ -11,9 +11,9 @@ from pharmazone.asking.solutions import Solutions, Value, read_solutions
 from pharmazone.asking.tables import Row as TableRow
 from pharmazone.asking.things.evidence import Passage
 from pharmazone.evaluate.seam import Answer
-from pharmazone.mcp.models import MOST_CHARACTERS, Cell, Language, Model, Told, cell_of, fitting
+from pharmazone.mcp.models import MOST_CHARACTERS, Cell, Model, Told, cell_of, fitting
 from pharmazone.mcp.passages import Evidence, evidence_lines, evidence_of, look_up, terms_of
-from pharmazone.terms import shorten
+from pharmazone.terms import Language, shorten
 
 _UNKNOWN: Final = "No rows. The graph says nothing of it, which means that it is unknown, and neither zero nor no."
 _NO: Final = "No: the graph does not say so, which does not mean that it is not so."

@@ -20,13 +20,14 @@ from pharmazone.evaluators import evaluator_of
 from pharmazone.mcp import answers
 from pharmazone.mcp.description import DescriptionTold, describe
 from pharmazone.mcp.hits import FoundTold, find
-from pharmazone.mcp.models import Language, Told
+from pharmazone.mcp.models import Told
 from pharmazone.mcp.outline import outline
 from pharmazone.mcp.passages import PassageTold, tell_passage
 from pharmazone.mcp.questions import QuestionsTold, list_questions
 from pharmazone.mcp.rows import RowsTold
 from pharmazone.settings import Settings
 from pharmazone.snapshot import Snapshot, hold
+from pharmazone.terms import Language
 
 NAME: Final = "pharmazone"
 VOCABULARY: Final = "pharmazone://vocabulary"

@@ -1,6 +1,5 @@
 """Reads the queries that the build itself evaluates: rules and checks, each a file with a `#+` YAML header."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import yaml
 
 from pharmazone.errors import Fault, KnowledgeError, MalformedQuery, QueryRefused
 from pharmazone.evaluate.screening.screen import screen
+from pharmazone.saved.reading import header_lines
 from pharmazone.sources import read_text
 
 Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -55,18 +55,11 @@ def _read(home: Path, path: Path) -> BuildQuery:
     name = path.relative_to(home).as_posix()
     text = read_text(path, name)
     try:
-        header = yaml.safe_load("\n".join(_header(text))) or {}
+        header = yaml.safe_load("\n".join(header_lines(text))) or {}
         return BuildQuery(name, path.stem.lstrip("0123456789-"), header["summary"], header.get("advice", ""), text)
     except (yaml.YAMLError, KeyError, TypeError) as error:
         advice = "Begin the file with `#+ summary: ...`, and for a check `#+ advice: ...`."
         raise KnowledgeError([Fault(f"{name}:1", f"its header cannot be read: {error}", advice)]) from error
-
-
-def _header(text: str) -> Iterator[str]:
-    for line in text.splitlines():
-        if not line.startswith("#+"):
-            return
-        yield line[2:].removeprefix(" ")
 
 
 def _syntax(path: str, message: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from pharmazone.saved.questions import SavedQuery
+from pharmazone.saved.reading import without_header
 from pharmazone.terms import BASE, DCTERMS, GRAPH, RDF, RDFS, SCHEMA, SHACL, XSD
 
 COLLECTION: Final = "https://purl.expasy.org/sparql-examples/ontology#"
@@ -18,7 +19,6 @@ QUESTION: Final = BASE + "queries/"
 QUESTIONS: Final = GRAPH + "queries"
 """The graph that the saved queries of a snapshot are described in."""
 _PREFIXES: Final = ox.NamedNode(BASE + "queries#prefixes")
-_LANGUAGES: Final = ("en", "ru")
 _WORDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "SELECT": (SHACL + "SPARQLSelectExecutable", (SHACL + "select",)),
     "ASK": (SHACL + "SPARQLAskExecutable", (SHACL + "ask",)),
@@ -50,15 +50,14 @@ def question_iri(question: SavedQuery) -> ox.NamedNode:
 
 def runnable_text(question: SavedQuery) -> str:
     """Give the text of a saved query without its header, which a reader of the description has already."""
-    lines = question.text.splitlines(keepends=True)
-    return "".join(line for line in lines if not line.startswith("#+")).strip() + "\n"
+    return without_header(question.text).strip() + "\n"
 
 
 def _describe(question: SavedQuery) -> Iterator[ox.Triple]:
     node, (kind, properties) = question_iri(question), _WORDS[question.form]
     for each in (SHACL + "SPARQLExecutable", kind):
         yield _say(node, RDF + "type", ox.NamedNode(each))
-    for language in _LANGUAGES if question.header.ru else _LANGUAGES[:1]:
+    for language in question.header.languages:
         words = question.header.words(language)
         yield _say(node, DCTERMS + "title", ox.Literal(words.summary, language=language))
         yield _say(node, SCHEMA + "description", ox.Literal(words.question, language=language))

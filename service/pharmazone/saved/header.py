@@ -6,6 +6,8 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from pharmazone.saved.parameters import Parameter
+from pharmazone.saved.words import in_language
+from pharmazone.terms import LANGUAGES
 
 SHELVES: Final = ("policy", "medicines", "statistics", "evidence")
 """The tags by which questions are grouped for people; a question stands on the first of its own that is one."""
@@ -44,7 +46,7 @@ class Heading(BaseModel):
 
     def words(self, language: str) -> str:
         """Give the heading in a language, else in English."""
-        return self.ru if language == "ru" else self.en
+        return in_language(language, self.en, self.ru)
 
 
 class Chart(BaseModel):
@@ -90,7 +92,7 @@ class Example(BaseModel):
 
     def words(self, language: str) -> str:
         """Say what is asked with these values, in a language where there are words in it."""
-        return (self.ru if language == "ru" else "") or self.label
+        return in_language(language, self.label, self.ru)
 
 
 class Header(BaseModel):
@@ -132,9 +134,13 @@ class Header(BaseModel):
 
     def words(self, language: str) -> Words:
         """Give the question in a language, else in English."""
-        if language == "ru" and self.ru is not None:
-            return self.ru
-        return Words(summary=self.summary, question=self.question, description=self.description)
+        english = Words(summary=self.summary, question=self.question, description=self.description)
+        return in_language(language, english, self.ru)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Give the languages that the question is worded in."""
+        return tuple(each for each in LANGUAGES if each == "en" or self.ru)
 
     @property
     def shelf(self) -> str:

@@ -6,15 +6,28 @@ from typing import Annotated, Any, Final, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from pharmazone.errors import UnfitParameter
+from pharmazone.errors import UnfitParameter, cut
 from pharmazone.saved.template import Term
 from pharmazone.saved.values import DATATYPES, ORDERS, is_lexical, read_iri, read_literal, read_text
+from pharmazone.saved.words import in_language
 
 RESERVED: Final = frozenset(
     ["help", "lang", "labels", "format", "limit", "page", "release", "timeout", "chart", "endpoint"]
 )
 MOST_VALUES: Final = 50
-_SHOWN_CHARACTERS: Final = 80
+MOST_TOLD: Final = 3
+"""How many values that do not fit are told of one parameter."""
+
+
+def tell_values(values: Sequence[str]) -> str:
+    """Say what was given, as part of a sentence; of many values only the first.
+
+    >>> tell_values(["a"]), tell_values(["a", "b"]), tell_values(list("abcdefg"))
+    ("'a'", "'a' or 'b'", "'a', 'b', 'c' or 4 more")
+    """
+    shown = [repr(each) for each in values[:MOST_TOLD]]
+    shown += [f"{len(values) - MOST_TOLD} more"] if len(values) > MOST_TOLD else []
+    return " or ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
 class Option(BaseModel):
@@ -28,7 +41,7 @@ class Option(BaseModel):
 
     def words(self, language: str) -> str:
         """Say what the text means, in a language where there are words in it."""
-        return (self.ru if language == "ru" else "") or self.label or self.value
+        return in_language(language, self.label or self.value, self.ru)
 
 
 def _option(given: Any) -> Any:
@@ -97,7 +110,7 @@ class Parameter(BaseModel):
 
     def words(self, language: str) -> str:
         """Give what the parameter is called, in a language where there are words in it."""
-        return (self.ru if language == "ru" else "") or self.label
+        return in_language(language, self.label, self.ru)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -105,12 +118,19 @@ class Parameter(BaseModel):
         return self.language or tuple(each.value for each in self.enum or ())
 
     @property
+    def most_values(self) -> int:
+        """Give how many different values it may have."""
+        return MOST_VALUES if self.several else 1
+
+    @property
     def wanted(self) -> str:
         """Say in words what a value has to be."""
         if self.texts:
             return f"one of {', '.join(self.texts)}"
         if self.of_class is not None:
-            return f"the IRI of a {self.of_class}, or its prefixed name"
+            narrowed = f" of the scheme {self.scheme}" if self.scheme else ""
+            shown = f", such as {self.example}" if self.example else ""
+            return f"the IRI of a {self.of_class}{narrowed}, or its prefixed name{shown}"
         said = DATATYPES[self.datatype or ""]
         said += f", at least {self.minimum}" if self.minimum is not None else ""
         said += f", at most {self.maximum}" if self.maximum is not None else ""
@@ -122,22 +142,16 @@ class Parameter(BaseModel):
         UnfitParameter where a value does not fit, where there has to be one, and where there are too many.
         """
         given = tuple(dict.fromkeys(values)) or ((self.default,) if self.default is not None else ())
-        most = MOST_VALUES if self.several else 1
-        if len(given) > most:
-            said = f"at most {most} values" if self.several else "one value"
+        if len(given) > self.most_values:
+            said = f"at most {MOST_VALUES} values" if self.several else "one value"
             raise UnfitParameter(f"The parameter {self.name} wants {said}, not {len(given)}.", parameter=self.name)
         if not given and self.required:
             raise UnfitParameter(f"The parameter {self.name} is missing: wanted is {self.wanted}.", parameter=self.name)
-        return tuple(self._term(each, prefixes) for each in given) or (None,)
-
-    def _term(self, value: str, prefixes: Mapping[str, str]) -> Term:
-        term = self._read(value, prefixes)
-        if term is None:
-            shown = value if len(value) <= _SHOWN_CHARACTERS else value[:_SHOWN_CHARACTERS] + "..."
-            raise UnfitParameter(
-                f"The parameter {self.name} does not fit: wanted is {self.wanted}, not {shown!r}.", parameter=self.name
-            )
-        return term
+        terms = {each: self._read(each, prefixes) for each in given}
+        if unfit := [cut(each) for each, term in terms.items() if term is None]:
+            said = f"The parameter {self.name} does not fit: wanted is {self.wanted}, not {tell_values(unfit)}."
+            raise UnfitParameter(said, parameter=self.name, values=unfit)
+        return tuple(dict.fromkeys(terms.values())) or (None,)
 
     def _read(self, value: str, prefixes: Mapping[str, str]) -> Term | None:
         if self.of_class is not None:

@@ -12,13 +12,14 @@ from math import prod
 from pathlib import Path
 from typing import Final
 
-from pharmazone.errors import Fault, KnowledgeError, UnfitParameter
+from pharmazone.errors import Fault, KnowledgeError, UnfitParameter, cut
 from pharmazone.saved.header import SHELVES, Header
+from pharmazone.saved.parameters import MOST_TOLD
 from pharmazone.saved.reading import read_header
-from pharmazone.saved.template import Malformed, Template, name_of
+from pharmazone.saved.template import Malformed, Template, Term, name_of
 from pharmazone.sources import read_text
 
-MOST_SOLUTIONS: Final = 1000
+MOST_SOLUTIONS: Final = 500
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PREFIX: Final = re.compile(r"^\s*PREFIX\s+([\w-]*):\s*<([^<>\"{}|\\^`\s]*)>", re.IGNORECASE | re.MULTILINE)
 _FORM: Final = re.compile(r"^\s*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE | re.MULTILINE)
@@ -51,22 +52,31 @@ class SavedQuery:
     def bind(self, values: Values, *, prefixes: Mapping[str, str] | None = None) -> str:
         """Give the runnable text for the values of its parameters.
 
-        A value may be a prefixed name by `prefixes` or those of the query. UnfitParameter says which value does not
-        fit, which is unknown, which required one is missing, and of which there are too many.
+        A value may be a prefixed name by `prefixes` or those of the query. UnfitParameter says which values do not
+        fit, which are unknown, which required ones are missing, and of which there are too many.
         """
-        known = {each.name: each for each in self.header.params}
-        for name in values:
-            if name not in known:
-                offered = f"Its parameters are {', '.join(known)}." if known else "It has none."
-                raise UnfitParameter(f"The query {self.name} has no parameter {name!r}. {offered}", parameter=name)
-        spelled = {**self.prefixes, **(prefixes or {})}
-        terms = [each.terms(_listed(values.get(name, ())), spelled) for name, each in known.items()]
+        known, spelled = [each.name for each in self.header.params], {**self.prefixes, **(prefixes or {})}
+        terms: list[tuple[Term | None, ...]] = []
+        unfit = [self._unknown(name) for name in values if name not in known][:MOST_TOLD]
+        for each in self.header.params:
+            try:
+                terms.append(each.terms(listed(values.get(each.name, ())), spelled))
+            except UnfitParameter as problem:
+                unfit.append(problem)
+        if unfit:
+            raise UnfitParameter.of(unfit)
         count = prod(map(len, terms))
         if count > MOST_SOLUTIONS:
-            several = [each.name for each in known.values() if each.several]
+            several = [each.name for each in self.header.params if each.several]
             said = f"The values of {', '.join(several)} make {count} combinations; ask for at most {MOST_SOLUTIONS}."
             raise UnfitParameter(said, parameter=several[0])
         return self.template.fill(dict(zip(known, each, strict=True)) for each in product(*terms))
+
+    def _unknown(self, name: str) -> UnfitParameter:
+        known = [each.name for each in self.header.params]
+        offered = f"Its parameters are {', '.join(known)}." if len(known) > 1 else f"Its parameter is {''.join(known)}."
+        said = f"The query {self.name} has no parameter {cut(name)!r}. {offered if known else 'It has none.'}"
+        return UnfitParameter(said, parameter=cut(name))
 
     def bind_example(self, *, prefixes: Mapping[str, str] | None = None) -> str:
         """Give the runnable text with the example of each required parameter and the default of each other."""
@@ -130,7 +140,8 @@ def on_shelves(queries: Iterable[SavedQuery]) -> dict[str, list[SavedQuery]]:
     return {shelf: found for shelf, found in grouped.items() if found}
 
 
-def _listed(given: str | Sequence[str]) -> Sequence[str]:
+def listed(given: str | Sequence[str]) -> Sequence[str]:
+    """Give what is given for a parameter as several values."""
     return (given,) if isinstance(given, str) else given
 
 

@@ -1,5 +1,6 @@
 """Reads YAML of people into models, and says in which line it does not fit."""
 
+from itertools import takewhile
 from typing import Final, TypeVar
 
 import yaml
@@ -10,18 +11,35 @@ from pharmazone.saved.template import Malformed
 
 Model = TypeVar("Model", bound=BaseModel)
 _MARK: Final = "#+"
+"""What each line of a header begins with."""
+
+
+def without_header(text: str) -> str:
+    r"""Give the query alone, without the lines of its header.
+
+    >>> without_header("#+ summary: All\n\nSELECT * {}\n")
+    'SELECT * {}\n'
+    """
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(_MARK)).lstrip("\n")
+
+
+def header_lines(text: str) -> list[str]:
+    """Give the lines of the header, on top of a query, without their mark."""
+    lines = takewhile(lambda line: line.startswith(_MARK), text.splitlines())
+    return [line.removeprefix(_MARK).removeprefix(" ") for line in lines]
 
 
 def read_header(text: str) -> Header:
     """Read the header of a saved query; Malformed says in which line it is wrong."""
     lines = text.splitlines()
-    length = next((place for place, line in enumerate(lines) if not line.startswith(_MARK)), len(lines))
+    header = header_lines(text)
+    length = len(header)
     later = next((place for place, line in enumerate(lines) if place > length and line.startswith(_MARK)), None)
     if later is not None:
         raise Malformed(later + 1, "a `#+` line stands apart from the header", "Keep the header together, on top.")
     if not length:
         raise Malformed(1, "the file has no `#+` header", "Begin it with `#+ summary: ...` and `#+ question: ...`.")
-    return read_model("\n".join(line.removeprefix(_MARK).removeprefix(" ") for line in lines[:length]), Header)
+    return read_model("\n".join(header), Header)
 
 
 def read_model(document: str, model: type[Model]) -> Model:

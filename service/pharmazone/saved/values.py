@@ -20,7 +20,7 @@ DATATYPES: Final[Mapping[str, str]] = {
 """The datatypes that a value may have, and what they are in words."""
 _LEXICAL: Final = {
     "xsd:integer": re.compile(r"[+-]?[0-9]{1,18}"),
-    "xsd:decimal": re.compile(r"[+-]?(?=[0-9.]{1,19}$)([0-9]+(\.[0-9]*)?|\.[0-9]+)"),
+    "xsd:decimal": re.compile(r"[+-]?(?=(\.?[0-9]){1,18}\.?$)([0-9]+(\.[0-9]*)?|\.[0-9]+)"),
     "xsd:date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
     "xsd:boolean": re.compile(r"true|false"),
     "xsd:string": re.compile(r".*", re.DOTALL),

@@ -17,7 +17,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pharmazone.evaluate.seam import CLIENT
-from pharmazone.serve.conditional import is_kept, matching_tag
+from pharmazone.serve.conditional import is_kept, is_lasting, matching_tag
 from pharmazone.serve.connection import client_of, while_connected
 from pharmazone.serve.protocol import declared_bytes
 
@@ -171,7 +171,8 @@ class Cache:
             if is_kept(inner) and not answer.done():
                 kept = Kept(start, message, dict(start["headers"]).get(b"etag", b""), monotonic())
                 answer.set_result(kept)
-                self._keep(asked[0], kept)
+                if is_lasting(inner):
+                    self._keep(asked[0], kept)
                 await send(start)
             await send({**message, "body": b""} if is_head else message)
 

@@ -52,6 +52,11 @@ def is_kept(scope: Scope) -> bool:
     return _KEPT in scope
 
 
+def is_lasting(scope: Scope) -> bool:
+    """Say whether the answer that was made is that one; if not, it is only for those who wait for it now."""
+    return bool(scope.get(_KEPT))
+
+
 def matching_tag(had: str, tags: Iterable[str]) -> str | None:
     """Give the first of these tags that is in the list, compared weakly (section 13.1.2); None where none is.
 
@@ -67,7 +72,8 @@ async def conditional(
 ) -> Response:
     """Give 304 where the client has this representation already, else what `make` makes, with the same headers.
 
-    `more` are headers that both have, with an underscore for each hyphen.
+    `more` are headers that both have, with an underscore for each hyphen. What is made as UNCACHED stays so: it lacks
+    what the same request may be told another time.
     """
     keep(request.scope)
     headers = [(b"etag", tag.encode()), (b"cache-control", REVALIDATED.encode())]
@@ -81,6 +87,9 @@ async def conditional(
         if matched:
             return _fresh([(b"etag", matched.encode()), *headers[1:]])
     response = await make()
+    if response.headers.get("cache-control") == UNCACHED:
+        request.scope[_KEPT] = False
+        return response
     if response.status_code != 200:
         return response
     if had.strip() == "*":  # any representation will do; only now it is known that there is one

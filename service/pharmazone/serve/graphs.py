@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 from fastapi import Request, Response
 from pyoxigraph import NamedNode
 
-from pharmazone.asking.nearest import MOST_NEAREST, cut, last_part, nearest_names, tell_nearest
-from pharmazone.errors import MalformedRequest, NotFound
+from pharmazone.asking.nearest import MOST_NEAREST, last_part, nearest_names, tell_nearest
+from pharmazone.errors import MalformedRequest, NotFound, cut
 from pharmazone.evaluate.seam import Query
 from pharmazone.formats import CATALOGUE, HTML, RDF_FORMATS, Format
 from pharmazone.serve.about.description import describe_default_graph, describe_graph, graph_address

@@ -11,7 +11,7 @@ from fastapi import Request, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from pharmazone.errors import MethodNotAllowed, NotAcceptable, NotFound, Problem, UnfitParameter
+from pharmazone.errors import PROBLEM_BASE, MethodNotAllowed, NotAcceptable, NotFound, Problem, UnfitParameter
 from pharmazone.formats import HTML, PROBLEM
 from pharmazone.negotiation import choose
 from pharmazone.serve.compression import CODINGS
@@ -44,6 +44,11 @@ class Told:
     def of_status(cls, status: int, detail: str, headers: Mapping[str, str] | None = None) -> Self:
         """Tell what only its status names."""
         return cls(status, HTTPStatus(status).phrase, detail, headers=headers or {})
+
+    @property
+    def slug(self) -> str:
+        """Give the name of the kind of problem; empty where only the status names it."""
+        return self.type.removeprefix(PROBLEM_BASE) if self.type.startswith(PROBLEM_BASE) else ""
 
     def document(self) -> dict[str, object]:
         """Give the problem document; its own members stand beside those of the standard.

@@ -1,6 +1,5 @@
 """Pages from templates: escaped always, in the reader's language, with addresses below the root path."""
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
@@ -22,7 +21,6 @@ from pharmazone.serve.service import service_of
 from pharmazone.terms import BASE, LANGUAGES, THING, XSD, passage_range
 
 _DATES: Final = frozenset(XSD + name for name in ("date", "gYear", "gYearMonth"))
-_LAST_PART: Final = re.compile(r"[/#=]")
 _MODALITIES: Final = BASE + "scheme/modality/"
 _FOLDER: Final = Path(__file__).parent / "templates"
 
@@ -59,19 +57,12 @@ def with_code(text: str) -> Markup:
     return Markup().join(pieces)
 
 
-def _is_identifier(iri: str, labels: Labels) -> bool:
-    """Say whether an IRI is one of others with nothing that is shorter to read than the end of it."""
-    return iri.startswith(("http://", "https://")) and labels.of(iri).text == iri and bool(_LAST_PART.split(iri)[-1])
-
-
 _TEMPLATES.filters.update(with_code=with_code, number=write_number, day=write_day, plural=plural, place=passage_range)
-_TEMPLATES.filters["last_part"] = lambda iri: _LAST_PART.split(iri)[-1]
 _TEMPLATES.tests.update(
     figure=is_number,
     date=lambda value: value.datatype in _DATES,
     boolean_value=lambda value: value.datatype == XSD + "boolean",
     passage=lambda value: passage_range(value.text) is not None,
-    identifier=_is_identifier,
     plan=lambda iri: iri.startswith(_MODALITIES) and not iri.endswith("/actual"),
 )
 

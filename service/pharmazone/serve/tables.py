@@ -1,5 +1,6 @@
 """Answers as people read them: labels in place of IRIs, a link at each thing, as many rows as a page shows."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -8,9 +9,10 @@ from fastapi import Request
 
 from pharmazone.asking.figures import are_parted, is_number
 from pharmazone.asking.labels import Labels
+from pharmazone.asking.parts import Part
 from pharmazone.asking.solutions import Solutions, Value, read_solutions
 from pharmazone.asking.tables import Row, Table, tabulate
-from pharmazone.errors import AnswerTooLarge, NotFound
+from pharmazone.errors import AnswerTooLarge
 from pharmazone.evaluate.seam import Answer
 from pharmazone.saved.questions import SavedQuery
 from pharmazone.serve.service import service_of
@@ -24,8 +26,9 @@ LARGEST_PAGE_BYTES: Final = 1024 * 1024
 class Leaf:
     """One page of a table: its rows from `first` to `last`, counted from 1, both included; 0 where there are none.
 
-    `figures` are the columns that hold nothing but numbers, `parted` those whose thousands are parted. `articles` has
-    the article behind each short name that passages have here.
+    `figures` are the columns that hold nothing but numbers, `parted` those whose thousands are parted. `subject` is the
+    first column where each row begins with a thing that it is about, else empty. `articles` has the article behind each
+    short name that passages have here.
     """
 
     table: Table
@@ -36,6 +39,7 @@ class Leaf:
     last: int
     figures: frozenset[str]
     parted: frozenset[str]
+    subject: str
     articles: Mapping[str, str]
 
 
@@ -55,38 +59,32 @@ class Shown:
 
 async def show(request: Request, answer: Answer, language: str) -> Shown:
     """Make an answer (JSON or Turtle) ready for a page; AnswerTooLarge where a page is too much."""
-    solutions = _read(answer)
+    solutions = await asyncio.to_thread(_read, answer)
     if solutions is None:
         return await _show_graph(request, answer, language)
     labels = await service_of(request).library.labels(solutions.iris(), language)
     return Shown(solutions, labels, hints=answer.hints)
 
 
-async def show_saved(
-    request: Request, answer: Answer, language: str, *, saved: SavedQuery, page: int, rows: int
-) -> Shown:
+async def show_saved(request: Request, answer: Answer, language: str, *, saved: SavedQuery, part: Part) -> Shown:
     """Make a page of the answer to a saved query ready; as `show`, and NotFound where it has no such page."""
-    solutions = _read(answer)
+    solutions = await asyncio.to_thread(_read, answer)
     if solutions is None:
         return await _show_graph(request, answer, language)
     library = service_of(request).library
     if solutions.boolean is not None:
         return Shown(solutions, await library.labels((), language), hints=answer.hints)
-    table = tabulate(saved, library.columns, solutions, language)
-    leaf = cut(table, page=page, rows=rows, prefixes=library.prefixes)
+    table = await asyncio.to_thread(tabulate, saved, library.columns, solutions, language)
+    leaf = await asyncio.to_thread(cut, table, part, library.prefixes)
     named = {value.text for value in _values(leaf.rows, table) if value.kind == "iri"}
     labels = await library.labels(named, language)
     return Shown(solutions, labels, hints=answer.hints, leaf=leaf)
 
 
-def cut(table: Table, *, page: int, rows: int, prefixes: Mapping[str, str]) -> Leaf:
-    """Cut a page of at most so many rows out of a table; NotFound where it has no such page."""
-    pages = max(1, -(-len(table.rows) // rows))
-    if page > pages:
-        said = "the answer has one page" if pages == 1 else f"the last page of the answer is page={pages}"
-        raise NotFound(f"There is no page {page}: {said}.", last=pages)
-    start = (page - 1) * rows
-    shown = table.rows[start : start + rows]
+def cut(table: Table, part: Part, prefixes: Mapping[str, str]) -> Leaf:
+    """Cut a page out of a table; NotFound where it has no such page."""
+    place = part.of(len(table.rows))
+    shown = table.rows[place]
     held = {each.name: [value for row in shown for value in row.values(each.name)] for each in table.columns}
     figures = frozenset(name for name, values in held.items() if values and all(map(is_number, values)))
     # One rule for the whole answer, so that a column reads the same on each page.
@@ -96,14 +94,24 @@ def cut(table: Table, *, page: int, rows: int, prefixes: Mapping[str, str]) -> L
     return Leaf(
         table,
         shown,
-        page,
-        pages,
-        start + 1 if shown else 0,
-        start + len(shown),
+        part.page,
+        part.pages(len(table.rows)),
+        place.start + 1 if shown else 0,
+        place.stop,
         figures,
         parted,
+        _subject(table),
         _articles([value.text for each in table.evidence for value in held[each.name]], prefixes),
     )
+
+
+def _subject(table: Table) -> str:
+    """Give the first column where each of its cells is a thing; empty where one is none."""
+    for first in table.facts[:1]:
+        cells = [row.values(first.name) for row in table.rows]
+        if all(len(values) == 1 and values[0].kind == "iri" for values in cells):
+            return first.name
+    return ""
 
 
 def _read(answer: Answer) -> Solutions | None:

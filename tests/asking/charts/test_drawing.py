@@ -1,8 +1,10 @@
 """The process that draws: what it gives, what it may not, and how it ends."""
 
 import asyncio
+import json
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -12,12 +14,13 @@ from xml.etree import ElementTree
 import psutil
 import pytest
 
-from pharmazone.asking.charts.drawing import MOST_WAITING, Drawer, draw_chart
+from pharmazone.asking.charts.drawing import MOST_OF_A_CLIENT, MOST_WAITING, Drawer, draw_chart
 from pharmazone.asking.charts.finish import STYLE
 from pharmazone.asking.charts.specification import Specification
 from pharmazone.asking.library import Library
 from pharmazone.asking.solutions import Solutions
-from pharmazone.errors import DrawingFailed, Overloaded
+from pharmazone.errors import DrawingFailed, Overloaded, TooManyRequests
+from pharmazone.evaluate.seam import CLIENT
 
 from .drawn import TIN, chart, number, question, text
 from .test_specification import HOSTILE
@@ -102,9 +105,10 @@ def test_the_engine_is_in_a_process_of_its_own_that_is_kept(areas: Specification
         pid = drawer.pid
         await drawer.draw(areas)
         assert drawer.pid == pid != os.getpid()
-        assert "vl_convert" not in sys.modules
 
     with_drawer(work)
+    looked = "import sys, pharmazone.cli, pharmazone.serve.app; sys.exit('vl_convert' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", looked], check=False).returncode == 0
 
 
 def test_a_process_that_is_killed_is_told_and_the_next_one_draws(areas: Specification) -> None:
@@ -155,6 +159,32 @@ def test_a_process_that_nobody_needs_ends(areas: Specification) -> None:
     with_drawer(work, idle_seconds=0.1)
 
 
+def test_a_process_that_was_used_a_moment_ago_is_kept(areas: Specification) -> None:
+    async def work(drawer: Drawer) -> None:
+        await drawer.draw(areas)
+        pid = drawer.pid
+        for _ in range(8):
+            await asyncio.sleep(0.25)
+            await drawer.draw(areas)
+        assert drawer.pid == pid
+
+    with_drawer(work, idle_seconds=1.5)
+
+
+def test_a_process_that_does_not_begin_is_told_and_leaves_nothing_open(
+    areas: Specification, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async def work(drawer: Drawer) -> None:
+        monkeypatch.setattr(sys, "executable", str(tmp_path / "nothing"))
+        await asyncio.gather(drawer.draw(areas), return_exceptions=True)
+        opened = psutil.Process().num_fds()
+        with pytest.raises(DrawingFailed, match="ended before it was done"):
+            await drawer.draw(areas)
+        assert psutil.Process().num_fds() == opened
+
+    with_drawer(work)
+
+
 def test_what_is_being_drawn_ends_with_the_drawer(areas: Specification) -> None:
     async def run() -> None:
         drawer = Drawer()
@@ -178,6 +208,41 @@ def test_who_goes_away_does_not_cost_the_next_one_a_process(areas: Specification
         gone.cancel()
         assert (await drawer.draw(areas)).startswith(b"<svg")
         assert drawer.pid == pid
+
+    with_drawer(work)
+
+
+def test_of_one_client_only_a_few_wait_and_others_have_room(areas: Specification) -> None:
+    async def work(drawer: Drawer) -> None:
+        async def draw_for(client: str) -> bytes:
+            CLIENT.set(client)
+            return await drawer.draw(areas)
+
+        many = asyncio.gather(*(draw_for("192.0.2.1") for _ in range(10)), return_exceptions=True)
+        await asyncio.sleep(0)
+        assert (await draw_for("192.0.2.2")).startswith(b"<svg")
+        assert [type(each) for each in await many] == [bytes] * MOST_OF_A_CLIENT + [TooManyRequests] * 6
+        assert (await draw_for("192.0.2.1")).startswith(b"<svg")
+
+    with_drawer(work)
+
+
+def test_who_goes_while_waiting_leaves_the_place_to_others(areas: Specification) -> None:
+    async def work(drawer: Drawer) -> None:
+        waiting = [asyncio.create_task(drawer.draw(areas)) for _ in range(MOST_WAITING)]
+        await asyncio.sleep(0)
+        for each in waiting[1:]:
+            each.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        assert await asyncio.gather(*(drawer.draw(areas) for _ in range(3)))
+
+    with_drawer(work)
+
+
+def test_a_long_label_beyond_sixteen_bits_is_drawn(areas: Specification) -> None:
+    async def work(drawer: Drawer) -> None:
+        text = json.dumps(areas, ensure_ascii=False).replace("plant/tin-works", "a" * 7 + "\N{PILL}" * 60)
+        assert (await drawer.draw(json.loads(text))).startswith(b"<svg")
 
     with_drawer(work)
 

@@ -101,6 +101,16 @@ def test_a_span_reaches_from_its_first_day_to_the_end_of_its_last(tmp_path: Path
     assert values(made)[0]["text"] == "1 Oct 2025 – 31 Oct 2025"
 
 
+def test_a_span_ends_with_the_last_day_that_there_is(tmp_path: Path) -> None:
+    made = chart(
+        tmp_path,
+        SPANS,
+        {"plant": TIN, "earliest": typed("9999-12-30", "date"), "latest": typed("9999-12-31", "date")},
+        {"plant": LEAD, "earliest": typed("1900-01-01", "date"), "latest": typed("1900-01-02", "date")},
+    )
+    assert [each["end"] for each in values(made)] == ["9999-12-31", "1997-03-15"]
+
+
 @pytest.mark.parametrize(
     "row",
     [

@@ -73,6 +73,16 @@ def test_a_plan_is_told_from_a_fact_without_its_colour_and_comes_after_it(tmp_pa
     assert second["place"] < first["place"]
 
 
+def test_a_legend_beside_long_labels_goes_on_in_another_line_rather_than_over_the_edge(tmp_path: Path) -> None:
+    rows = [{"area": number("900"), "modality": modality(each)} for each in ("actual", "planned")]
+    columns = []
+    for name in ("A", "A very long name of a plant that takes two lines"):
+        made = chart(tmp_path, f"{BARS}, color: modality", *({"plant": text(name), **each} for each in rows))
+        assert made is not None
+        columns.append(made["layer"][0]["encoding"]["fill"]["legend"]["columns"])
+    assert columns[1] < columns[0]
+
+
 def test_a_column_of_plans_alone_is_told_from_facts_too(tmp_path: Path) -> None:
     made = chart(tmp_path, "mark: bar, x: plannedArea, y: plant", {"plant": TIN, "plannedArea": number("900")})
     assert made is not None

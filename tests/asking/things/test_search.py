@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pharmazone.asking.folding import words_of
 from pharmazone.asking.solutions import Solutions, Value
-from pharmazone.asking.things.search import MOST_WORDS, Index, Name, Named, words_of
+from pharmazone.asking.things.search import MOST_WORDS, Index, Name, Named
 from pharmazone.errors import UnfitParameter
 from pharmazone.terms import OWL, PZ, RDF, RDFS, SKOS, THING
 

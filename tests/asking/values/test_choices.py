@@ -9,7 +9,7 @@ import pytest
 
 from pharmazone.asking.library import Library
 from pharmazone.asking.values import choices
-from pharmazone.asking.values.choices import answering_of, name_values
+from pharmazone.asking.values.choices import answering_of, name_values, offers_of
 from pharmazone.saved.parameters import Parameter
 from pharmazone.saved.questions import SavedQuery
 
@@ -70,3 +70,44 @@ def test_values_are_named_in_the_language_of_the_reader(library: Library, works:
         ("Площадь не менее", ("7",)),
         ("Made there", ("Соль",)),
     ]
+
+
+KINDS = """\
+#+ summary: Kinds
+#+ question: Which kinds are there?
+#+ params:
+#+   - {name: site, label: Site, class: "ex:Site"}
+#+   - {name: made, label: Made there, enum: [{value: salt, label: Table salt, ru: Соль}, lime]}
+#+   - {name: sure, label: Sure, datatype: "xsd:boolean"}
+#+   - {name: told, label: Told in, language: [en, ru]}
+#+   - {name: least, label: At least, datatype: "xsd:integer"}
+PREFIX ex: <http://example.org/>
+SELECT * WHERE {
+  VALUES (?site ?made ?sure ?told ?least) { (UNDEF UNDEF UNDEF UNDEF UNDEF) }   # params
+}
+"""
+
+
+def test_what_a_parameter_offers_is_told_in_words_of_the_readers_language(library: Library, tmp_path: Path) -> None:
+    saved = written(tmp_path, KINDS)
+    told = {each.name: asyncio.run(offers_of(library, saved, each, "ru")) for each in saved.header.params}
+    assert {name: offers and [(each.value, each.label.text) for each in offers] for name, offers in told.items()} == {
+        "site": [("ex:pierhead", "Pierhead"), ("ex:moor", "Болото"), ("ex:pier", "Пирс"), ("ex:quay", "Причал")],
+        "made": [("salt", "Соль"), ("lime", "lime")],
+        "sure": [("true", "да"), ("false", "нет")],
+        "told": [("en", "English"), ("ru", "Русский")],
+        "least": None,
+    }
+
+
+def test_a_boolean_and_a_language_are_named_in_words(library: Library, tmp_path: Path) -> None:
+    values = {"sure": ("true",), "told": ("ru",), "least": ("7",)}
+    named = asyncio.run(name_values(library, written(tmp_path, KINDS), values, "en"))
+    assert named == [("Sure", ("yes",)), ("Told in", ("Русский",)), ("At least", ("7",))]
+
+
+def test_things_too_many_to_list_are_not_offered(
+    library: Library, works: SavedQuery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choices, "MOST_CHOICES", 3)
+    assert asyncio.run(offers_of(library, works, parameter(works, "site"), "en")) is None

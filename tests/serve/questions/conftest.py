@@ -13,52 +13,8 @@ from pharmazone.settings import Settings
 from pharmazone.snapshot import Snapshot
 
 from ..conftest import InProcess
+from .richer import serve_more
 
-MORE = {
-    "everything": """\
-#+ summary: All that is said
-#+ question: What is said of plants?
-#+ ru: {summary: Всё сказанное, question: "Что сказано о заводах?"}
-#+ pagination: 4
-#+ examples: [{label: Of Tin Works, ru: Об Оловянном заводе, values: {plant: "plant:tin-works"}}]
-#+ params: [{name: plant, label: Plant, ru: Завод, class: "pz:Plant", several: true}]
-#+ columns: {plant: {en: Works, ru: Завод}}
-PREFIX pz: <https://w3id.org/pharmazone/ontology#>
-SELECT ?plant ?property ?value WHERE {
-  VALUES (?plant) { (UNDEF) }   # params
-  ?plant a pz:Plant ; ?property ?value
-} ORDER BY ?plant ?property ?value
-""",
-    "nothing": """\
-#+ summary: Nothing
-#+ question: What is never said?
-SELECT ?plant ?plantLabel WHERE { ?plant <https://example.org/never> ?plantLabel } ORDER BY ?plant
-""",
-    "named": """\
-#+ summary: Names
-#+ question: What are plants called?
-SELECT ?plant ?plantLabel WHERE { ?plant a <https://w3id.org/pharmazone/ontology#Plant> . BIND ("x" AS ?plantLabel) }
-ORDER BY ?plant
-""",
-    "whether": "#+ summary: Whether\n#+ question: Is there a plant?\nASK { ?plant ?property ?value }\n",
-    "formulas": """\
-#+ summary: Formulas
-#+ question: What would a spreadsheet reckon?
-SELECT ?text ?number WHERE { VALUES (?text ?number) { ("=1+1" -5) ("@SUM(A1)" 2.5) ("plain, indeed" 1e0) } }
-ORDER BY ?text
-""",
-    "cells": """\
-#+ summary: Cells
-#+ question: Of what kinds are cells?
-PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
-SELECT ?day ?old ?yes ?whole ?long ?formula ?link WHERE {
-  VALUES (?day ?old ?yes ?whole ?long ?formula ?link) {
-    ("2025-10-07"^^xsd:date "1812-09-07"^^xsd:date true 900 12345678901234567890 "=1+1" "https://example.org/text")
-  }
-} ORDER BY ?day
-""",
-}
-"""For answers as data."""
 VARIED = {
     "ways": """\
 #+ summary: Ways to ask
@@ -118,12 +74,7 @@ SELECT ?passage ?plant WHERE { GRAPH ?passage { ?plant ?property ?value } ?passa
 @pytest.fixture
 def rich(world: Snapshot, evaluator: InProcess, settings: Settings, tmp_path: Path) -> Iterator[TestClient]:
     """Serve the small world with more questions, below a root path."""
-    below = settings.model_copy(update={"root_path": "/zone"})
-    with TestClient(
-        Application(_with(MORE, world, tmp_path), evaluator, below),
-        follow_redirects=False,
-        raise_server_exceptions=False,
-    ) as client:
+    with serve_more(world, evaluator, settings, tmp_path) as client:
         yield client
 
 

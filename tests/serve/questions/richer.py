@@ -40,6 +40,16 @@ SELECT ?plant ?plantLabel WHERE { ?plant <https://example.org/never> ?plantLabel
 SELECT ?plant ?plantLabel WHERE { ?plant a <https://w3id.org/pharmazone/ontology#Plant> . BIND ("x" AS ?plantLabel) }
 ORDER BY ?plant
 """,
+    "notes": """\
+#+ summary: Notes
+#+ question: In which language are notes?
+#+ params:
+#+   - {name: in, label: Language of the notes, ru: Язык примечаний, language: [en, ru], default: en}
+#+   - {name: sure, label: Sure, datatype: "xsd:boolean"}
+SELECT ?in ?sure WHERE {
+  VALUES (?in ?sure) { ("en" UNDEF) }   # params
+} ORDER BY ?in
+""",
     "whether": "#+ summary: Whether\n#+ question: Is there a plant?\nASK { ?plant ?property ?value }\n",
     "formulas": """\
 #+ summary: Formulas

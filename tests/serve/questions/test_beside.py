@@ -1,7 +1,8 @@
 """An empty answer explains itself, on its page and as data; a form says beforehand what there is."""
 
+import asyncio
 import shutil
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from pharmazone.settings import Settings
 from pharmazone.snapshot import Snapshot
 
 from ..conftest import InProcess
-from ..test_pages import outline, words
+from ..test_app import Message, ask
+from ..test_pages import BROWSER, Outline, outline, words
 
 AT_SITES = """\
 #+ summary: What lies where
@@ -97,7 +99,64 @@ def test_of_a_busy_service_a_form_offers_all_choices_without_numbers(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pharmazone.asking.values.choices.LOOKING_SECONDS", 0.0)
-    page = client.get("/zone/queries/at-sites", headers={"accept": "text/html"}).text
+    page = client.get("/zone/queries/at-sites", headers=BROWSER).text
     select = page[page.index('<select id="p-plant"') : page.index("</select>")]
     assert "Tin Works</option>" in select
     assert "optgroup" not in select
+
+
+@pytest.mark.parametrize(
+    ("address", "hurried", "whole"),
+    [
+        ("at-sites", "asking.values.choices", "Tin Works (1)"),
+        ("at-sites?plant=plant:lead-works", "asking.empty.nearby", "Without “Plant”: 1 row"),
+    ],
+)
+def test_a_page_that_lacks_something_only_for_now_is_kept_by_nobody(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, address: str, hurried: str, whole: str
+) -> None:
+    with monkeypatch.context() as busy:
+        busy.setattr(f"pharmazone.{hurried}.LOOKING_SECONDS", 0.0)
+        hasty = client.get(f"/zone/queries/{address}", headers=BROWSER)
+    assert (hasty.status_code, hasty.headers["cache-control"]) == (200, "no-store")
+    assert "etag" not in hasty.headers
+    assert whole not in words(Outline(hasty.text))
+    again = client.get(f"/zone/queries/{address}", headers=BROWSER)
+    assert "etag" in again.headers
+    assert whole in words(Outline(again.text))
+
+
+def test_a_client_that_goes_ends_what_its_form_looks_up(
+    world: Snapshot, evaluator: InProcess, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped = []
+
+    async def endless(*_: object) -> None:
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            stopped.append("looks")
+            raise
+
+    async def goes_soon() -> AsyncIterator[Message]:
+        yield {"type": "http.request", "body": b"", "more_body": False}
+        await asyncio.sleep(0.2)
+        yield {"type": "http.disconnect"}
+
+    monkeypatch.setattr("pharmazone.serve.questions.page.form_of", endless)
+    app = Application(world, evaluator, settings)
+    asyncio.run(ask(app, "/queries/big-plants?format=html", goes_soon()))
+    assert stopped == ["looks"]
+
+
+def test_another_endpoint_is_not_asked_what_each_choice_gives(
+    world: Snapshot, evaluator: InProcess, settings: Settings, tmp_path: Path
+) -> None:
+    path = shutil.copytree(world.path, tmp_path / "elsewhere")
+    (path / "queries" / "saved" / "at-sites.rq").write_text(AT_SITES, encoding="utf-8")
+    elsewhere = settings.model_copy(update={"endpoint": "http://192.0.2.1/sparql"})
+    with TestClient(Application(replace(world, path=path), evaluator, elsewhere)) as client:
+        page = client.get("/queries/at-sites", headers=BROWSER)
+    assert "Tin Works</option>" in page.text
+    assert "etag" in page.headers, "nothing is missing only for now"
+    assert sum("What lies where" in each.text for each in evaluator.asked) == 1

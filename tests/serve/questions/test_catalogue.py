@@ -41,12 +41,28 @@ def test_an_unknown_topic_is_404_with_the_nearest(client: TestClient) -> None:
     assert "Near to it is plants." in answer.text
 
 
+def test_programs_are_told_of_the_same_questions_as_people(client: TestClient) -> None:
+    for wish in ("application/json", "text/html"):
+        asked = ("?tag=plant", "?tag=plants&tag=ships", "?q=a&q=b")
+        told = [client.get(f"/queries{each}", headers={"accept": wish}) for each in asked]
+        assert [each.status_code for each in told] == [404, 404, 400]
+    sought = "/queries?q=floor+plants"
+    programs = {each["name"] for each in client.get(sought, headers={"accept": "application/json"}).json()["queries"]}
+    people = {each.removeprefix("/queries/") for each in outline(client, sought).links() if "/queries/" in each}
+    assert programs == people
+    assert "big-plants" in programs
+    assert "as-graph" not in programs
+
+
 def test_a_question_is_found_by_its_words(client: TestClient) -> None:
-    page = outline(client, "/queries?q=larger+plant")
-    assert "No question has these words" in page.text
+    assert "No question has these words" in outline(client, "/queries?q=xylophone").text
+    near = outline(client, "/queries?q=xylophone+plants")
+    assert "No question has all of these words." in near.text
+    assert "/queries/big-plants" in near.links()
     found = outline(client, "/queries?q=floor+plants&lang=ru")
     assert "/queries/big-plants?lang=ru" in found.links()
     assert "/queries/as-graph?lang=ru" not in found.links()
+    assert "/queries/area-of" in outline(client, "/queries?q=tin+works").links(), "its form offers them"
     assert ("input", "floor plants") in [(tag, each.get("value")) for tag, each in found.tags]
 
 

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from pharmazone.asking.charts.finish import STYLE
 from pharmazone.serve.app import Application
+from pharmazone.serve.questions.chart import shortly
 from pharmazone.settings import Settings
 from pharmazone.snapshot import Snapshot
 
@@ -30,8 +31,8 @@ PREFIX pz: <https://w3id.org/pharmazone/ontology#>
 PREFIX plant: <https://w3id.org/pharmazone/id/plant/>
 SELECT ?plant ?area ?passage WHERE {
   VALUES (?least) { (0) }   # params
-  VALUES (?plant ?area) { (plant:tin-works 900) (plant:lead-works 28100) }
-  FILTER (?area >= ?least)
+  VALUES (?plant ?area) { (plant:tin-works 900) (plant:lead-works 28100) (plant:arabic UNDEF) }
+  FILTER (COALESCE(?area, -1) >= ?least)
   OPTIONAL { GRAPH ?passage { ?plant pz:floorArea ?area } }
 } ORDER BY ?area
 """
@@ -131,8 +132,22 @@ def test_the_page_shows_the_chart_of_the_same_answer_with_its_size_and_its_words
     assert source[1] == "/zone/queries/areas.svg?least=5&amp;lang=ru"
     svg = ElementTree.fromstring(drawn.get(source[1].removeprefix("/zone").replace("&amp;", "&")).content)
     assert (svg.get("width"), svg.get("height")) == tuple(re.findall(r'(?:width|height)="(\d+)"', image))
-    assert 'alt="Диаграмма: Площадь заводов. Те же числа есть в таблице ниже."' in image
+    assert 'alt="Диаграмма: Площадь заводов. Оловянный завод: 900; ' in image
+    assert image.count("Все числа есть в таблице.") == 1
+    assert "не показаны" not in page.text
     assert "/zone/queries/areas.vl.json?least=5&amp;lang=ru" in page.text
+
+
+def test_rows_that_cannot_be_drawn_are_counted_below_the_chart(drawn: TestClient) -> None:
+    page = drawn.get("/queries/areas?least=-1", headers={"accept": "text/html"}).text
+    assert "The table has every figure. Rows without “Plant” or “Area, m²” are not drawn: 1." in page
+
+
+def test_what_a_long_chart_shows_is_told_in_short() -> None:
+    told = shortly("Areas. " + "; ".join(f"Plant {each}: {each}" for each in range(99)) + ".")
+    assert len(told) < 310
+    assert told.startswith("Areas. Plant 0: 0; Plant 1: 1; ")
+    assert told.endswith(" …")
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,15 @@ def test_each_question_is_held_against_its_golden_answer(client: TestClient) -> 
     assert (told(client)["big-plants"]["expected"], told(client)["big-plants"]["found"]) == (1, 1)
 
 
+def test_an_answer_that_is_to_be_empty_is_held_against_that(
+    tested: Snapshot, evaluator: InProcess, settings: Settings
+) -> None:
+    (tested.golden / "area-of.tsv").write_text("?area\n")
+    with TestClient(Application(tested, evaluator, settings)) as client:
+        assert told(client)["area-of"]["state"] == "differs"
+        assert told(client)["area-of"]["additional"]["count"] == 1
+
+
 def test_a_difference_is_told_with_the_first_solutions_on_each_side(client: TestClient) -> None:
     differing = told(client)["area-of"]
     integer = "^^<http://www.w3.org/2001/XMLSchema#integer>"

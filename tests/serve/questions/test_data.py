@@ -4,8 +4,6 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
@@ -18,16 +16,9 @@ from pharmazone.settings import Settings
 from pharmazone.snapshot import Snapshot
 
 from ..conftest import InProcess
-from .richer import serve_more
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 TIN = "https://w3id.org/pharmazone/id/plant/tin-works"
-
-
-@pytest.fixture
-def rich(world: Snapshot, evaluator: InProcess, settings: Settings, tmp_path: Path) -> Iterator[TestClient]:
-    with serve_more(world, evaluator, settings, tmp_path) as client:
-        yield client
 
 
 def solutions(client: TestClient, address: str) -> list[dict[str, dict[str, str]]]:
@@ -252,6 +243,30 @@ def test_csv_with_labels_opens_well_in_a_spreadsheet(rich: TestClient) -> None:
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
 
 
+def test_csv_with_labels_says_booleans_in_words_and_numbers_stand_in_the_column_of_labels(rich: TestClient) -> None:
+    assert rows(rich.get("/queries/cells.csv?labels=ru").text)[1][2] == "Да"
+    assert rows(rich.get("/queries/cells.csv").text)[1][2] == "true"
+    head, *body = rows(rich.get("/queries/everything.csv?labels=en&plant=plant:tin-works").text.removeprefix("\ufeff"))
+    assert head[-2:] == ["Value (IRI)", "Value"]
+    assert ["900", "900"] in [row[-2:] for row in body]
+    assert all(row[-1] for row in body)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [("", "en"), ("labels=ru", "ru"), ("labels=en", "en"), ("labels=ru&in=en", "en"), ("lang=ru", "en")],
+)
+def test_a_language_that_nobody_gives_is_that_of_the_labels(rich: TestClient, asked: str, told: str) -> None:
+    assert [each["in"]["value"] for each in solutions(rich, f"/queries/notes.json?{asked}")] == [told]
+    assert f'("{told}" UNDEF)' in rich.get(f"/queries/notes.rq?{asked}").text
+
+
+def test_a_workbook_says_values_in_words(rich: TestClient) -> None:
+    told = [text for _, text in cells(rich.get("/queries/notes.xlsx?labels=ru&sure=true").content, 2).values()]
+    assert told[told.index("Язык примечаний") :][:2] == ["Язык примечаний", "Русский"]
+    assert told[told.index("Sure") :][:2] == ["Sure", "да"]
+
+
 def test_no_cell_of_a_csv_with_labels_is_a_formula_and_numbers_stay_numbers(rich: TestClient) -> None:
     text = rich.get("/queries/formulas.csv?labels=en").text.removeprefix("\ufeff")
     assert rows(text)[1:3] == [["'=1+1", "-5"], ["'@SUM(A1)", "2.5"]]
@@ -271,7 +286,7 @@ def test_a_workbook_says_what_was_asked_and_on_what_terms_it_may_be_used(rich: T
     body = rich.get("/queries/everything.xlsx?plant=plant:tin-works&limit=2", headers={"host": "example.org"}).content
     told = [text for _, text in cells(body, 2).values()]
     address = "http://example.org/zone/queries/everything?plant=plant%3Atin-works"
-    assert {"What is said of plants?", "plant:tin-works", "1.0.0 (0123456789abcdef)"} <= set(told)
+    assert {"What is said of plants?", "Tin Works", "1.0.0 (0123456789abcdef)"} <= set(told)
     assert {address, "https://creativecommons.org/licenses/by/4.0/"} <= set(told) & targets(body, 2)
     assert "Page 1, of pages with 2 solutions each" in told
     assert "Что сказано о заводах?" in str(cells(rich.get("/queries/everything.xlsx?labels=ru").content, 2))
@@ -318,8 +333,18 @@ def test_the_release_that_is_served_answers_as_without_one(rich: TestClient) -> 
     assert rich.get("/queries/big-plants.csv?release=1.0.0").text == rich.get("/queries/big-plants.csv").text
 
 
-@pytest.mark.parametrize("address", ["/queries/big-plants.json", "/queries/big-plants"])
+def test_a_release_that_is_yet_to_come_is_not_found(rich: TestClient) -> None:
+    answer = rich.get("/queries/big-plants.csv?release=1.0.1")
+    assert (answer.status_code, answer.json()["served"]) == (404, "1.0.0")
+
+
+def test_an_answer_has_the_name_of_a_file(rich: TestClient) -> None:
+    answer = rich.get("/queries/big-plants?format=csv")
+    assert answer.headers["content-disposition"] == 'inline; filename="big-plants.csv"'
+
+
 @pytest.mark.parametrize("accept", ["*/*", BROWSER["accept"]])
+@pytest.mark.parametrize("address", ["/queries/big-plants.json", "/queries/big-plants"])
 def test_another_release_is_gone_and_it_is_told_which_is_served(rich: TestClient, address: str, accept: str) -> None:
     gone = rich.get(f"{address}?release=0.9.1", headers={"accept": accept})
     assert gone.status_code == 410

@@ -36,7 +36,7 @@ def test_each_kind_of_parameter_has_the_field_that_fits_it(varied: TestClient) -
     assert (rough["type"], rough["step"], rough["value"]) == ("number", "any", "")
     assert control(page, "code")["pattern"] == "[a-z]+"
     assert {"down", "en", "site:pier"} <= chosen(page)
-    assert "any Yes No" in words(page)
+    assert "any yes no" in words(page)
     assert len(tags(page, "input", type="checkbox", name="plant")) == 3
     both = outline(varied, "/queries/ways?site=site:pier&plant=plant:tin-works&plant=plant:arabic")
     assert {"plant:tin-works", "plant:arabic"} <= chosen(both)
@@ -97,17 +97,43 @@ def test_what_is_wrong_stands_at_its_field_and_the_values_are_kept(varied: TestC
     assert (much["value"], much["type"], much["aria-invalid"]) == ("lots", "text", "true")
     assert str(much["aria-describedby"]).split()[0] in {each.get("id") for _, each in page.tags}
     assert (control(page, "code")["value"], "aria-invalid" in control(page, "code")) == ("abc", False)
-    assert "wanted is a whole number" in page.text
-    assert "Значение не подходит." in varied.get("/queries/ways?much=lots&lang=ru", headers=BROWSER).text
+    assert "“lots” does not fit. a whole number; at least 0" in words(page)
+    russian = Outline(varied.get("/queries/ways?much=lots&lang=ru", headers=BROWSER).text)
+    assert "«lots»: такое значение не подходит. целое число; не менее 0" in words(russian)
 
 
-def test_a_thing_that_is_not_there_is_kept_among_the_choices_with_those_near_to_it(client: TestClient) -> None:
+def test_every_value_that_does_not_fit_is_told_at_its_field(varied: TestClient) -> None:
+    asked = "much=lots&rough=perhaps&site=site:pear&plant=plant:nope&plant=plant:arabic&plant=No works&code=abc"
+    page = Outline(varied.get(f"/queries/ways?{asked}", headers=BROWSER).text)
+    assert "None of these fits: plant:nope, No works. Choose from the list." in words(page)
+    assert "“site:pear” does not fit. Choose from the list. Near to it: Pier (site:pier)." in words(page)
+    wrong = {str(each["name"]) for tag, each in page.tags if "aria-invalid" in each}
+    assert wrong == {"much", "rough", "site", "plant"}
+    told = varied.get(f"/queries/ways.json?{asked}").json()
+    assert [each["parameter"] for each in told["unfit"]] == ["plant", "site", "much", "rough"]
+    assert told["parameter"] == "plant"
+
+
+def test_what_a_stranger_writes_is_told_and_cannot_be_chosen(client: TestClient) -> None:
     answer = client.get("/queries/area-of?plant=plant:tin-work", headers=BROWSER)
     page = Outline(answer.text)
     assert answer.status_code == 422
-    assert "Near to it is plant:tin-works." in page.text
-    assert chosen(page) == {"plant:tin-work"}
+    assert "“plant:tin-work” does not fit. Choose from the list. Near to it: Tin Works (plant:tin-works)." in words(
+        page
+    )
+    assert chosen(page) == {""}
+    assert "plant:tin-work" not in {each.get("value") for _, each in page.tags}
     assert control(page, "plant")["aria-invalid"] == "true"
+
+
+def test_a_thing_may_be_called_by_its_label(client: TestClient) -> None:
+    page = outline(client, "/queries/area-of?plant=tin+works")
+    assert chosen(page) == {"plant:tin-works"}
+    assert "/queries/area-of.csv?plant=plant%3Atin-works" in page.links()
+
+
+def test_a_hint_shows_a_day_as_it_is_accepted(varied: TestClient) -> None:
+    assert "at least 2020-01-01; at most 2029-12-31" in words(outline(varied, "/queries/ways?lang=en"))
 
 
 def test_a_parameter_that_there_is_not_is_told_above_the_form(client: TestClient) -> None:

@@ -24,8 +24,15 @@ def test_a_page_shows_labels_headings_passages_and_the_number_of_rows(client: Te
 
 def test_solutions_that_rest_on_several_passages_are_one_row_that_names_them_all(varied: TestClient) -> None:
     page = outline(varied, "/queries/told")
-    assert "1 row (3 solutions in the data)" in words(page)
+    assert "1 row (3 lines in the data)" in words(page)
     assert "Tin Works tin:10-30 tin:40-60 tin:70-80" in words(page)
+
+
+def test_a_row_about_a_thing_is_headed_by_it_and_the_table_says_what_it_is(varied: TestClient) -> None:
+    told = outline(varied, "/queries/told")
+    assert len(tags(told, "th", scope="row")) == 1
+    assert len(tags(told, "caption")) == 1
+    assert not tags(outline(varied, "/queries/figures"), "th", scope="row"), "a figure heads no row"
 
 
 def test_figures_and_days_are_written_as_the_reader_writes_them_and_stay_exact(varied: TestClient) -> None:
@@ -77,7 +84,7 @@ def test_a_page_or_a_limit_that_is_none_is_422(varied: TestClient, asked: str) -
 def test_a_page_behind_the_last_is_404_and_names_the_last(varied: TestClient) -> None:
     answer = varied.get("/queries/pages?page=4", headers=BROWSER)
     assert answer.status_code == 404
-    assert "the last page of the answer is page=3" in answer.text
+    assert "to a page the answer has 3 pages" in answer.text
 
 
 def test_an_answer_without_rows_says_so(varied: TestClient) -> None:

@@ -11,22 +11,24 @@ PALETTE: Final = ("#2f7fc1", "#c8641e", "#1b8f72", "#a9559f", "#8f7a12", "#c24d5
 NEUTRAL: Final = "#77818c"
 _SHAPES: Final = ("circle", "square", "diamond", "triangle-up", "cross", "triangle-down", "triangle-right", "wedge")
 _DASHES: Final = [4, 2]
-_LEGEND_PIXELS: Final = 600
-_SYMBOL_PIXELS: Final = 34
+_SYMBOL_PIXELS: Final = 44  # with what parts it from the next
 
 
 class Colours:
-    """The colours of some series, in their order, and how layers of marks have them; without series there is one."""
+    """The colours of some series, in their order, and how layers of marks have them; without series there is one.
 
-    def __init__(self, drawn: Drawn, title: str | None, words: Mapping[str, str], mark: str) -> None:
+    `width` is the room for the legend, in pixels.
+    """
+
+    def __init__(self, drawn: Drawn, title: str | None, words: Mapping[str, str], mark: str, width: float) -> None:
         self.series, self.mark, self.is_ahead = drawn.series, mark, drawn.is_ahead
         self._names = [each.name for each in self.series]
         self._columns = 1
         if self.series:
             entry = max(map(len, self._names)) * CHARACTER_PIXELS + _SYMBOL_PIXELS
-            self._columns = max(1, int(_LEGEND_PIXELS // entry))
+            self._columns = max(1, int(width // entry))
         self._legend = {"title": title, "columns": self._columns}
-        palette, unnamed = iter(PALETTE), {words["empty"], words["other"]}
+        palette, unnamed = iter(PALETTE), {words["chart_empty"], words["chart_other"]}
         self._colours = [NEUTRAL if each in unnamed else next(palette) for each in self._names]
 
     @property

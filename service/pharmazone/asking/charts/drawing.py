@@ -4,8 +4,10 @@ import asyncio
 import json
 import logging
 import os
+import re
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections import Counter
 from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, Final, Self, TypeVar
@@ -16,14 +18,18 @@ from pharmazone.asking.charts.specification import Specification, specify
 from pharmazone.asking.labels import Labels
 from pharmazone.asking.library import Library
 from pharmazone.asking.solutions import Solutions
-from pharmazone.asking.tables import tabulate
-from pharmazone.errors import DrawingFailed, Overloaded
+from pharmazone.asking.tables import Table, tabulate
+from pharmazone.errors import DrawingFailed, Overloaded, TooManyRequests
 from pharmazone.evaluate.processes.nursery_process import LastWords, obituary
+from pharmazone.evaluate.seam import CLIENT
 from pharmazone.saved.questions import SavedQuery
 
 DEADLINE_SECONDS: Final = 10.0
 IDLE_SECONDS: Final = 60.0
 MOST_WAITING: Final = 16
+MOST_OF_A_CLIENT: Final = 4
+# The engine cuts a long label between the halves of a surrogate pair, and then cannot write it.
+_BEYOND_16_BITS: Final = re.compile("[\U00010000-\U0010ffff]")
 Done = TypeVar("Done")
 _RETRY: Final = {"Retry-After": "1"}
 _log = logging.getLogger(__name__)
@@ -36,14 +42,15 @@ async def draw_chart(
 
     DrawingFailed: the process did not draw it. Overloaded: too many charts wait.
     """
-    specification = await chart_of(library, saved, solutions, language)
+    table = await asyncio.to_thread(tabulate, saved, library.columns, solutions, language)
+    specification = await chart_of(library, saved, table, language)
     return await drawer.draw(specification) if specification else None
 
 
 async def chart_of(
-    library: Library, saved: SavedQuery, solutions: Solutions, language: str, labels: Labels | None = None
+    library: Library, saved: SavedQuery, table: Table, language: str, labels: Labels | None = None
 ) -> Specification | None:
-    """Specify the chart of the answer to a saved query, in a language; None where nothing can be drawn.
+    """Specify the chart of the answer to a saved query, tabulated in a language; None where nothing can be drawn.
 
     `labels` saves looking them up, where all that is drawn has its label among them.
     """
@@ -51,9 +58,9 @@ async def chart_of(
     if not chart:
         return None
     if labels is None:
-        values = (each[name] for each in solutions.each for name in chart.variables if name in each)
+        values = (value for row in table.rows for name in chart.variables for value in row.values(name))
         labels = await library.labels({each.text for each in values if each.kind == "iri"}, language)
-    return specify(saved, tabulate(saved, library.columns, solutions, language), labels)
+    return await asyncio.to_thread(specify, saved, table, labels)
 
 
 class Drawer:
@@ -65,7 +72,8 @@ class Drawer:
     def __init__(self, *, deadline_seconds: float = DEADLINE_SECONDS, idle_seconds: float = IDLE_SECONDS) -> None:
         self._deadline_seconds, self._idle_seconds = deadline_seconds, idle_seconds
         self._turn = asyncio.Lock()
-        self._waiting = 0
+        self._waiting: Counter[str] = Counter()
+        self._is_closed = False
         self._process: Process | None = None
         self._idle: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -85,18 +93,33 @@ class Drawer:
         return self._process.pid if self._process else None
 
     async def draw(self, specification: Specification) -> bytes:
-        """Draw what is specified, as SVG in UTF-8. DrawingFailed: it could not be. Overloaded: too many wait.
+        """Draw what is specified, as SVG in UTF-8. DrawingFailed: it could not be.
 
-        Whoever stops waiting leaves the drawing to end by itself, so that the next one begins at once.
+        Overloaded: too many wait. TooManyRequests: too many of one client do. Whoever goes while waiting is forgotten;
+        whoever goes later leaves the drawing to end by itself, so that the next one begins at once.
         """
-        if self._waiting >= MOST_WAITING:
+        client = CLIENT.get()
+        if client and self._waiting[client] >= MOST_OF_A_CLIENT:
+            said = f"{MOST_OF_A_CLIENT} of your charts wait to be drawn already. Ask again in a moment."
+            raise TooManyRequests(said, headers=dict(_RETRY))
+        if self._waiting.total() >= MOST_WAITING:
             said = f"{MOST_WAITING} charts wait to be drawn already. Ask again in a moment, or ask for the data."
             raise Overloaded(said, headers=dict(_RETRY))
-        self._waiting += 1
-        return await asyncio.shield(self._begin(self._draw(specification)))
+        self._waiting[client] += 1
+        try:
+            await self._turn.acquire()
+        except BaseException:
+            self._leave(client)
+            raise
+        if self._is_closed:
+            self._turn.release()
+            self._leave(client)
+            raise DrawingFailed("No chart is drawn any more, since the service ends.")
+        return await asyncio.shield(self._begin(self._draw(specification, client)))
 
     async def close(self) -> None:
         """End the process, and what is being drawn; more than once is once."""
+        self._is_closed = True
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -113,16 +136,19 @@ class Drawer:
         if not task.cancelled():
             task.exception()  # whoever asked may have gone
 
-    async def _draw(self, specification: Specification) -> bytes:
+    async def _draw(self, specification: Specification, client: str) -> bytes:
+        text = _BEYOND_16_BITS.sub("\N{REPLACEMENT CHARACTER}", json.dumps(specification, ensure_ascii=False))
         try:
-            async with self._turn:
-                if self._idle:
-                    self._idle.cancel()
-                svg = await self._ask_in_time(json.dumps(specification).encode())
-                return finish(svg, specification)
+            return finish(await self._ask_in_time(text.encode()), specification)
         finally:
-            self._waiting -= 1
-            self._idle = asyncio.get_running_loop().call_later(self._idle_seconds, self._begin_to_rest)
+            self._turn.release()
+            self._leave(client)
+
+    def _leave(self, client: str) -> None:
+        self._waiting[client] -= 1
+        self._waiting += Counter()  # without those that have none
+        if not self._is_closed:
+            self._rest_later()
 
     async def _ask_in_time(self, request: bytes) -> str:
         try:
@@ -165,15 +191,27 @@ class Drawer:
                 stderr=self._last_words.writing_end,
                 env=_environment(),
             )
+        except BaseException:
+            self._last_words.take()
+            raise
         finally:
             os.close(self._last_words.writing_end)
 
-    def _begin_to_rest(self) -> None:
-        self._begin(self._rest())
+    def _rest_later(self) -> None:
+        """End the process once it has been idle for so long from now."""
+        if self._idle:
+            self._idle.cancel()
+        self._idle = asyncio.get_running_loop().call_later(self._idle_seconds, self._rest)
 
-    async def _rest(self) -> None:
+    def _rest(self) -> None:
+        # Whoever draws or waits to draw sets the time anew at the end.
+        if not self._waiting.total():
+            self._begin(self._end_in_turn())
+
+    async def _end_in_turn(self) -> None:
         async with self._turn:
-            await self._end()
+            if not self._waiting.total():
+                await self._end()
 
     async def _end(self) -> str:
         """End the process, and say how it ended."""

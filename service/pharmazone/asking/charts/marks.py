@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
-from pharmazone.asking.charts.words import UNITS, WORDS
 from pharmazone.asking.figures import are_parted, is_number, write_day, write_number
 from pharmazone.asking.labels import Labels
 from pharmazone.asking.legible import legible
+from pharmazone.asking.phrases import PHRASES
 from pharmazone.asking.solutions import Value
 from pharmazone.asking.tables import Row, Table
 from pharmazone.saved.header import Chart
@@ -19,6 +19,8 @@ from pharmazone.terms import BASE, XSD
 
 MOST_MARKS: Final = 60
 MOST_SERIES: Final = 8
+UNITS: Final = (12, 9, 6)
+"""The powers of ten that have a name, the largest first."""
 Kind = Literal["quantitative", "temporal", "nominal"]
 _SIGNS: Final = {"at-least": "≥ ", "at-most": "≤ ", "approximately": "≈ "}
 _BOUND: Final = BASE + "scheme/bound/"
@@ -57,7 +59,7 @@ class Mark:
 class Drawn:
     """The marks of a chart, what is on its axes, and how many marks there were before they were cut.
 
-    `is_ahead` says that all of them are plans or forecasts.
+    `is_ahead` says that all of them are plans or forecasts, `unmarked` how many rows have nothing that can be drawn.
     """
 
     marks: tuple[Mark, ...]
@@ -66,6 +68,7 @@ class Drawn:
     y: Kind
     series: tuple[Series, ...]
     is_ahead: bool
+    unmarked: int
 
 
 def draw_rows(chart: Chart, table: Table, labels: Labels, most: int = MOST_MARKS) -> Drawn | None:
@@ -91,10 +94,12 @@ def draw_rows(chart: Chart, table: Table, labels: Labels, most: int = MOST_MARKS
     parted = are_parted(each.x for each in found if each.x is not None)
     series = _series(chart, found, names, headings)
     marks: dict[Mark, None] = {}
+    marked: set[int] = set()
     for each, of in zip(found, series, strict=True):
         x, y = names.place(each.x, x_kind, is_end=False), names.place(each.y, y_kind, is_end=False)
         x2 = names.place(_cell(each.row, chart.x2), "temporal", is_end=True)
         if y is not None and (x is not None or x2 is not None):
+            marked.add(id(each.row))
             bound = _cell(each.row, chart.bound[each.number]) if each.number < len(chart.bound) else None
             text = _span_text(x, x2, labels.language) if chart.mark == "span" else names.text(each.x, parted)
             marks[Mark(x, x2 if isinstance(x2, str) else None, y, of, _sign(bound) + text)] = None
@@ -106,7 +111,7 @@ def draw_rows(chart: Chart, table: Table, labels: Labels, most: int = MOST_MARKS
     used = dict.fromkeys(each.series for each in drawn if each.series)
     ranked = sorted(used, key=lambda each: order.index(each.name) if len(chart.x) > 1 else each.is_ahead)
     is_ahead = all(each.is_ahead for each in ranked) if ranked else _is_ahead(chart.x[0])
-    return Drawn(drawn, len(marks), x_kind, y_kind, tuple(ranked), is_ahead)
+    return Drawn(drawn, len(marks), x_kind, y_kind, tuple(ranked), is_ahead, len(table.rows) - len(marked))
 
 
 class _Place(NamedTuple):
@@ -171,9 +176,9 @@ def _series(
         kept = dict.fromkeys(each for each, _ in Counter(colors).most_common(MOST_SERIES - 1))
     for each in colors:
         if each is None:
-            yield Series(names.words["empty"], is_ahead=False)
+            yield Series(names.words["chart_empty"], is_ahead=False)
         elif each not in kept:
-            yield Series(names.words["other"], is_ahead=False)
+            yield Series(names.words["chart_other"], is_ahead=False)
         else:
             named = chart.color if each.text == "true" else each.text.rpartition("/")[2].rpartition("#")[2]
             yield Series(names.of(each), _is_ahead(named))
@@ -187,7 +192,7 @@ class _Names:
     """What values are called in a chart: two things that share a label are told apart by their IRIs."""
 
     def __init__(self, labels: Labels, values: Iterable[Value | None]) -> None:
-        self.labels, self.words = labels, WORDS[labels.language]
+        self.labels, self.words = labels, PHRASES[labels.language]
         iris = {each.text for each in values if each and each.kind == "iri"}
         self._count = Counter(labels.of(each).text for each in iris)
 
@@ -197,7 +202,7 @@ class _Names:
             text = self.labels.of(value.text).text
             return legible(f"{text} ({self.labels.shorten(value.text)})" if self._count[text] > 1 else text)
         if value.datatype == XSD + "boolean":
-            return self.words.get(value.text, legible(value.text))
+            return self.words["yes" if value.text in {"true", "1"} else "no"].lower()
         if value.datatype == XSD + "date":
             return legible(write_day(value.text, self.labels.language))
         return legible(value.text)
@@ -219,5 +224,5 @@ class _Names:
             scaled = number.scaleb(-unit).normalize()
             if abs(scaled) >= 1 and scaled == round(scaled, 3):
                 short = write_number(f"{scaled:f}", self.labels.language, is_parted=True)
-                return f"{short}\N{NO-BREAK SPACE}{self.words[str(unit)]}"
+                return f"{short}\N{NO-BREAK SPACE}{self.words[f'chart_{unit}']}"
         return write_number(value.text, self.labels.language, is_parted=is_parted)

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pharmazone.asking.charts.layout import LABEL_LINE_PIXELS, Layout
-from pharmazone.asking.charts.marks import Mark
-from pharmazone.asking.charts.words import UNITS
+from pharmazone.asking.charts.marks import UNITS, Mark
 
 Encoding = dict[str, Any]
 
@@ -52,7 +51,7 @@ def numbers(field: str, title: str | None, values: Sequence[object], words: Mapp
         axis["tickMinStep"] = 1
     unit = next((each for each in UNITS if most >= 10**each), None)
     if unit:
-        name = f"\N{NO-BREAK SPACE}{words[str(unit)]}"
+        name = f"\N{NO-BREAK SPACE}{words[f'chart_{unit}']}"
         axis["labelExpr"] = f"datum.value ? format(datum.value / 1e{unit}, ',~r') + '{name}' : '0'"
     return {"field": field, "type": "quantitative", "stack": None, "scale": {"zero": True}, "axis": axis}
 

@@ -1,7 +1,7 @@
 """Spans of days: bars from the first day to the last, and arrows where only one of them is known."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 from pharmazone.asking.charts.colours import Colours
@@ -20,9 +20,9 @@ def ends_of(mark: Mark, marks: Sequence[Mark]) -> dict[str, str]:
     if mark.x is None or mark.x2 is None:
         return {"begin": begin.isoformat(), "end": begin.isoformat(), "open": "begin" if mark.x else "end"}
     told = [date.fromisoformat(str(day)) for each in marks for day in (each.x, each.x2) if day]
-    least = min(begin + (max(told) - min(told)) * _LEAST_SHARE, date.max)
-    after = end + timedelta(days=1) if end < date.max else end
-    return {"begin": begin.isoformat(), "end": max(after, least).isoformat(), "open": ""}
+    least = begin.toordinal() + round((max(told) - min(told)).days * _LEAST_SHARE)
+    after = min(max(end.toordinal() + 1, least), date.max.toordinal())
+    return {"begin": begin.isoformat(), "end": date.fromordinal(after).isoformat(), "open": ""}
 
 
 def span_layers(colours: Colours, marks: Sequence[Mark]) -> list[dict[str, Any]]:

@@ -11,9 +11,9 @@ from pharmazone.asking.charts.layout import CHARACTER_PIXELS, lay_out
 from pharmazone.asking.charts.marks import Drawn, Mark, draw_rows
 from pharmazone.asking.charts.scales import days, names, numbers, room_for_figures, rows
 from pharmazone.asking.charts.spans import ends_of, span_layers
-from pharmazone.asking.charts.words import WORDS
 from pharmazone.asking.labels import Labels
 from pharmazone.asking.legible import legible
+from pharmazone.asking.phrases import PHRASES
 from pharmazone.asking.tables import Table
 from pharmazone.saved.header import Chart
 from pharmazone.saved.questions import SavedQuery
@@ -33,7 +33,8 @@ def specify(saved: SavedQuery, table: Table, labels: Labels) -> Specification | 
     """Specify the chart of an answer, in the language of its labels; None where nothing of it can be drawn.
 
     What does not stand on the first page of the answer is not drawn, or the picture would be longer than the table.
-    Its `width` and `height` are those of the whole picture, in pixels; its `description` says all that it shows.
+    Its `width` and `height` are those of the whole picture, in pixels; its `description` says all that it shows, and
+    `usermeta`, which Vega-Lite passes over, how many rows of the answer have nothing to draw.
     """
     chart = saved.header.chart
     drawn = draw_rows(chart, table, labels, saved.header.pagination * len(chart.x)) if chart else None
@@ -49,10 +50,11 @@ class _Chart:
 
     def __init__(self, chart: Chart, drawn: Drawn, headings: Mapping[str, str], summary: str, language: str) -> None:
         self.chart, self.drawn, self.headings, self.language = chart, drawn, headings, language
-        self.words, self.summary = WORDS[language], summary
+        self.words, self.summary = PHRASES[language], summary
         self.layout = lay_out(drawn, is_apart=chart.mark in {"bar", "span"}) if drawn.y == "nominal" else None
         title = headings.get(chart.color, "") if chart.color else None
-        self.colours = Colours(drawn, title, self.words, chart.mark)
+        self.plot = _PLOT - (self.layout.label_characters * CHARACTER_PIXELS if self.layout else 0)
+        self.colours = Colours(drawn, title, self.words, chart.mark, self.plot)
 
     def specify(self) -> Specification:
         title, subtitle = textwrap.wrap(self.summary, _TITLE_CHARACTERS), self._notes()
@@ -65,6 +67,7 @@ class _Chart:
         specification["height"] = around + (self.layout.height if self.layout else _NUMBERS_HEIGHT)
         specification["title"] = {"text": title, **({"subtitle": subtitle} if subtitle else {})}
         specification["description"] = f"{self.summary}. {'; '.join(map(self._said, self.drawn.marks))}."
+        specification["usermeta"] = {"unmarked": self.drawn.unmarked}
         if self.language == "ru":
             specification["config"]["locale"] = {
                 "number": {"decimal": ",", "thousands": "\N{NO-BREAK SPACE}", "grouping": [3], "currency": ["", ""]}
@@ -86,12 +89,12 @@ class _Chart:
     def _notes(self) -> list[str]:
         shown, notes = len(self.drawn.marks), []
         if self.drawn.whole > shown:
-            notes.append(self.words["cut"].format(shown=shown, whole=self.drawn.whole))
+            notes.append(self.words["chart_cut"].format(shown=shown, whole=self.drawn.whole))
         if self.chart.x2:
             x, x2 = (self.headings.get(each, each) for each in (self.chart.x[0], self.chart.x2))
-            notes.append(self.words["span"].format(x=x, x2=x2))
+            notes.append(self.words["chart_span"].format(x=x, x2=x2))
         if self.chart.x2 and any(each.x is None or each.x2 is None for each in self.drawn.marks):
-            notes.append(self.words["open"])
+            notes.append(self.words["chart_open"])
         return notes
 
     def _values(self) -> list[dict[str, Any]]:
@@ -123,8 +126,7 @@ class _Chart:
     def _room(self) -> dict[str, Any]:
         if self.chart.mark != "bar" or not self.layout:
             return {}
-        plot = _PLOT - self.layout.label_characters * CHARACTER_PIXELS
-        return room_for_figures(self.drawn.marks, plot, CHARACTER_PIXELS)
+        return room_for_figures(self.drawn.marks, self.plot, CHARACTER_PIXELS)
 
     def _y(self) -> dict[str, Any]:
         if self.layout:

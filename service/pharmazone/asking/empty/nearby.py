@@ -7,9 +7,10 @@ from typing import Final
 from pharmazone.asking.empty.looks import Evaluate, Looks
 from pharmazone.asking.figures import plural
 from pharmazone.asking.library import Library
+from pharmazone.asking.phrases import PHRASES
 from pharmazone.asking.solutions import Solutions
-from pharmazone.asking.values.alternatives import Other, figures_shown, other_values
-from pharmazone.asking.values.choices import answering_of, tell_value
+from pharmazone.asking.values.alternatives import figures_shown, other_values
+from pharmazone.asking.values.choices import Choice, answering_of, tell_value
 from pharmazone.saved.parameters import Parameter
 from pharmazone.saved.questions import SavedQuery
 from pharmazone.saved.values import ORDERS
@@ -20,9 +21,6 @@ MOST_OFFERED: Final = 6
 """How many other values of one parameter are offered."""
 
 Given = Mapping[str, tuple[str, ...]]
-_ROWS: Final = {"en": "row|rows", "ru": "строка|строки|строк"}
-_WITHOUT: Final = {"en": "Without “{}”", "ru": "Без условия «{}»"}
-_ALL: Final = {"en": "Without any of these values", "ru": "Без этих условий"}
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ class Near:
     @property
     def counted(self) -> str:
         """Say how many rows there are."""
-        return f"{self.rows} {plural(self.rows, _ROWS[self.language], self.language)}"
+        return f"{self.rows} {plural(self.rows, PHRASES[self.language]['row_forms'], self.language)}"
 
     def __str__(self) -> str:
         """Give it as a sentence without an end."""
@@ -54,12 +52,13 @@ class Nearby:
     """What comes nearest to an empty answer.
 
     Where nothing is near, the graph tells nothing of what was asked: that is unknown, and not none. `is_whole` says
-    whether all that could be near was looked at.
+    whether all that could be near was looked at, `is_final` whether the same would come out another time.
     """
 
     near: tuple[Near, ...]
     is_asked_with_values: bool
     is_whole: bool
+    is_final: bool
 
 
 @dataclass(frozen=True)
@@ -75,17 +74,17 @@ class _Empty:
     def without(self, *names: str) -> Given:
         return {name: each for name, each in self.given.items() if name not in names}
 
-    def instead(self, parameter: Parameter, other: Other) -> Given:
+    def instead(self, parameter: Parameter, other: Choice) -> Given:
         return {**self.given, parameter.name: (other.value,)}
 
     def near(self, words: str, values: Given, rows: int | None) -> list[Near]:
         return [Near(words, values, rows, self.language)] if rows else []
 
-    def near_others(self, parameter: Parameter, counted: Iterable[tuple[Other, int | None]]) -> list[Near]:
+    def near_others(self, parameter: Parameter, counted: Iterable[tuple[Choice, int | None]]) -> list[Near]:
         """Offer the other values of a parameter that give rows."""
         label, found = parameter.words(self.language), []
         for other, rows in counted:
-            found += self.near(tell_value(label, other.words), self.instead(parameter, other), rows)
+            found += self.near(tell_value(label, other.label.text), self.instead(parameter, other), rows)
         return found
 
 
@@ -97,7 +96,7 @@ async def look_nearby(
     Each value is left out in turn; then others of its parameter are tried, the nearest first. At most MOST_LOOKS are
     taken in all, and none is begun after LOOKING_SECONDS.
     """
-    language = language if language in _ROWS else "en"
+    say = PHRASES[language]
     given = {name: (each,) if isinstance(each, str) else tuple(each) for name, each in values.items() if each}
     looks = Looks(library, saved, evaluate=evaluate, most=MOST_LOOKS, seconds=LOOKING_SECONDS)
     empty = _Empty(library, saved, given, looks, language)
@@ -107,17 +106,17 @@ async def look_nearby(
     answers: dict[str, Solutions | None] = {}
     for each in removable:
         found = answers[each.name] = await looks.solutions(empty.without(each.name))
-        rows = looks.count(found) if found else None
-        left_out += empty.near(_WITHOUT[language].format(each.words(language)), empty.without(each.name), rows)
+        rows = await looks.count(found) if found else None
+        left_out += empty.near(say["without_one"].format(each.words(language)), empty.without(each.name), rows)
     if not left_out and len(removable) > 1:
         values_left = empty.without(*(each.name for each in removable))
-        left_out += empty.near(_ALL[language], values_left, await looks.rows(values_left))
+        left_out += empty.near(say["without_all"], values_left, await looks.rows(values_left))
     others: list[Near] = []
     for each in parameters:
         if not _rules_out_others(each, answers.get(each.name)):
             others += await _others(empty, each, answers.get(each.name), share=MOST_LOOKS // len(parameters))
     is_asked_with_values = any(each.language is None for each in parameters)
-    return Nearby((*left_out, *others), is_asked_with_values, is_whole=not looks.is_cut)
+    return Nearby((*left_out, *others), is_asked_with_values, is_whole=not looks.is_cut, is_final=looks.is_final)
 
 
 def _rules_out_others(parameter: Parameter, without: Solutions | None) -> bool:
@@ -143,13 +142,13 @@ async def _others(empty: _Empty, parameter: Parameter, without: Solutions | None
     return empty.near_others(parameter, zip(others, rows, strict=True))[:MOST_OFFERED]
 
 
-async def _nearest_of(empty: _Empty, parameter: Parameter, figures: Sequence[Other]) -> tuple[Other, int] | None:
+async def _nearest_of(empty: _Empty, parameter: Parameter, figures: Sequence[Choice]) -> tuple[Choice, int] | None:
     """Find the first of these figures that gives rows, where all behind one that does give some, too.
 
     That is so for what is at least or at most so much: each look halves what is left.
     """
 
-    async def tried(place: int) -> tuple[Other, int] | None:
+    async def tried(place: int) -> tuple[Choice, int] | None:
         rows = await empty.looks.rows(empty.instead(parameter, figures[place]))
         return (figures[place], rows) if rows else None
 

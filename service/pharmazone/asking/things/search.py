@@ -1,7 +1,5 @@
 """Things by words: what they are called in any language and spelling, ranked by how well the words fit."""
 
-import re
-import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -10,10 +8,11 @@ from difflib import get_close_matches
 from math import log
 from typing import Final, Self
 
+from pharmazone.asking.folding import words_of
 from pharmazone.asking.library import Library
 from pharmazone.asking.nearest import nearest_names, tell_nearest
 from pharmazone.asking.solutions import Solutions
-from pharmazone.errors import UnfitParameter
+from pharmazone.errors import UnfitParameter, cut
 from pharmazone.terms import OWL, RDF, SKOS, THING
 
 MOST_WORDS: Final = 12
@@ -26,7 +25,6 @@ _EMPTY: Final = frozenset(
         *("в", "во", "для", "и", "из", "или", "на", "о", "об", "от", "по", "с", "со"),
     ]
 )
-_WORD: Final = re.compile(r"[^\W_]+")
 _LEAST_PREFIX: Final = 2
 # How many last letters a word may have otherwise, by its length: plurals, and the cases of Russian.
 _ENDINGS: Final = {5: 1, 6: 1, 7: 2}
@@ -69,22 +67,6 @@ class Hit:
     named: Named
     name: Name
     missing: tuple[str, ...] = ()
-
-
-def words_of(text: str) -> list[str]:
-    """Give the words of a text in the form in which they are compared, each once.
-
-    >>> words_of("Зелёный Élan, PC-137")
-    ['зеленый', 'elan', 'pc', '137']
-    """
-    return list(dict.fromkeys(_WORD.findall("".join(_fold(text)))))
-
-
-def _fold(text: str) -> Iterator[str]:
-    """Fold cases and marks; й keeps its breve, which is no accent."""
-    for letter in unicodedata.normalize("NFKC", text).casefold().replace("ё", "е"):
-        parts = letter if letter == "й" else unicodedata.normalize("NFD", letter)
-        yield from (each for each in parts if not unicodedata.combining(each))
 
 
 class Index:
@@ -132,7 +114,7 @@ class Index:
         note is, comes last. UnfitParameter: nothing is of this kind.
         """
         if kind is not None and kind not in self.kinds:
-            said = f"Nothing is of the kind {kind[:80]!r}.{tell_nearest(nearest_names(kind, self.kinds))}"
+            said = f"Nothing is of the kind {cut(kind)!r}.{tell_nearest(nearest_names(kind, self.kinds))}"
             raise UnfitParameter(f"{said} The kinds are {', '.join(self.kinds)}.", parameter="kind")
         given = words_of(text)
         words = ([each for each in given if each not in _EMPTY] or given)[:MOST_WORDS]

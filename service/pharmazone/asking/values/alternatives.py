@@ -1,71 +1,53 @@
 """Other values that a parameter could have had, those that are nearest to what was given first."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
 from pharmazone.asking.figures import write_day, write_number
+from pharmazone.asking.folding import fold
+from pharmazone.asking.labels import Label
 from pharmazone.asking.library import Library, nodes_of
 from pharmazone.asking.solutions import Solution
-from pharmazone.asking.values.choices import Choice, choices_of
+from pharmazone.asking.values.choices import Choice, offers_of
 from pharmazone.saved.parameters import Parameter
 from pharmazone.saved.questions import SavedQuery
 from pharmazone.saved.values import ORDERS, is_lexical, read_iri
 from pharmazone.terms import XSD
 
-_BOOLEANS: Final = {"en": {"true": "yes", "false": "no"}, "ru": {"true": "да", "false": "нет"}}
-_LANGUAGES: Final = {"en": "English", "ru": "русский"}
 _MOST_FIGURES: Final = 64
-
-
-@dataclass(frozen=True)
-class Other:
-    """A value as an address has it, and in words; its IRI where it is one."""
-
-    value: str
-    words: str
-    iri: str = ""
 
 
 async def other_values(
     library: Library, saved: SavedQuery, parameter: Parameter, given: Sequence[str], language: str
-) -> list[Other]:
+) -> list[Choice]:
     """List the other values that a parameter offers: texts in their order, things by what they are and are called."""
-    if parameter.datatype == "xsd:boolean":
-        return [Other(each, words) for each, words in _BOOLEANS[language].items() if each not in given]
-    if parameter.enum:
-        return [Other(each.value, each.words(language)) for each in parameter.enum if each.value not in given]
-    if parameter.language:
-        return [Other(each, _LANGUAGES.get(each, each)) for each in parameter.language if each not in given]
-    choices = await choices_of(library, saved, parameter)
-    if choices is None or not choices.is_whole:
-        return []
+    listed = await offers_of(library, saved, parameter, language) or []
+    if parameter.of_class is None:
+        return [each for each in listed if each.value not in given]
     spelled = library.spelled(saved)
     asked = {iri.value for each in given if (iri := read_iri(each, spelled))}
-    found = await library.select("classes", nodes_of(choices.iris))
+    found = await library.select("classes", nodes_of({each.iri for each in listed}))
     classes: dict[str, set[str]] = {}
     for each in found.each:
         classes.setdefault(each["thing"].text, set()).add(each["class"].text)
-    listed = choices.by_label(language, library.prefixes)
     near_to = [each for each in listed if each.iri in asked]
-    others = sorted(
+    return sorted(
         (each for each in listed if each.iri not in asked),
         key=lambda each: -max((_nearness(each, other, classes) for other in near_to), default=0.0),
     )
-    return [Other(each.value, each.label.text, each.iri) for each in others]
 
 
 def _nearness(one: Choice, other: Choice, classes: Mapping[str, set[str]]) -> float:
     """Say how near two things are, from 0 to 2: how alike they are called, and how many of their classes they share."""
-    alike = SequenceMatcher(None, one.label.text.casefold(), other.label.text.casefold()).ratio()
+    alike = SequenceMatcher(None, fold(one.label.text), fold(other.label.text)).ratio()
     mine, theirs = classes.get(one.iri, set()), classes.get(other.iri, set())
     return alike + len(mine & theirs) / max(1, len(mine | theirs))
 
 
 def figures_shown(
     parameter: Parameter, given: str, solutions: Iterable[Solution], language: str
-) -> tuple[list[Other], list[Other]]:
+) -> tuple[list[Choice], list[Choice]]:
     """Give the numbers or days of these solutions that the parameter could have had: those below and those above.
 
     The nearest come first. Only they can make a difference to a question that compares with what it shows.
@@ -79,5 +61,5 @@ def figures_shown(
     return [_figure(each, language) for each in below], [_figure(each, language) for each in above]
 
 
-def _figure(text: str, language: str) -> Other:
-    return Other(text, write_day(write_number(text, language, is_parted=True), language))
+def _figure(text: str, language: str) -> Choice:
+    return Choice(text, Label(write_day(write_number(text, language, is_parted=True), language)))

@@ -1,6 +1,6 @@
-"""What the data offers as the values of a parameter, by label; and what is near to a value that it does not have."""
+"""What a parameter may be: the choices of its own and what the data offers, by label, with the rows that each gives."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -8,15 +8,15 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from pharmazone.asking.empty.looks import Looks
+from pharmazone.asking.folding import fold
 from pharmazone.asking.labels import Label, Labels
 from pharmazone.asking.library import Library, nodes_of
-from pharmazone.asking.nearest import MOST_NEAREST, cut, last_part, nearest_names, tell_nearest
+from pharmazone.asking.phrases import PHRASES
 from pharmazone.asking.solutions import Solutions
-from pharmazone.errors import UnfitParameter
 from pharmazone.saved.parameters import Parameter
-from pharmazone.saved.questions import SavedQuery, Values
+from pharmazone.saved.questions import SavedQuery
 from pharmazone.saved.values import read_iri
-from pharmazone.terms import shorten
+from pharmazone.terms import LANGUAGES, shorten
 
 MOST_CHOICES: Final = 1000
 MOST_LOOKED_AT: Final = 100
@@ -26,11 +26,11 @@ LOOKING_SECONDS: Final = 2.0
 
 @dataclass(frozen=True)
 class Choice:
-    """A value that fits: as it is written in an address, as an IRI, and what it is called."""
+    """A value that fits: as it is written in an address, what it is called, and its IRI where it is a thing."""
 
     value: str
-    iri: str
     label: Label
+    iri: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,28 @@ class Choices:
     def by_label(self, language: str, prefixes: Mapping[str, str]) -> list[Choice]:
         """List them in the order of their labels in a language."""
         labels = Labels.read(language, self.labels, prefixes)
-        listed = [Choice(shorten(iri, prefixes), iri, labels.of(iri)) for iri in self.iris]
-        return sorted(listed, key=lambda each: (each.label.text.casefold().replace("ё", "е"), each.iri))
+        listed = [Choice(shorten(iri, prefixes), labels.of(iri), iri) for iri in self.iris]
+        return sorted(listed, key=lambda each: (fold(each.label.text), each.iri))
+
+
+def fixed_choices(parameter: Parameter, language: str) -> list[Choice] | None:
+    """List the values that a parameter has whatever the data says; None for things, and where there is no end."""
+    if parameter.enum:
+        return [Choice(each.value, Label(each.words(language))) for each in parameter.enum]
+    if parameter.language:
+        return [Choice(each, Label(LANGUAGES.get(each, each), each)) for each in parameter.language]
+    if parameter.datatype == "xsd:boolean":
+        say = PHRASES[language]
+        return [Choice(each, Label(say[word].lower())) for each, word in (("true", "yes"), ("false", "no"))]
+    return None
+
+
+async def offers_of(library: Library, saved: SavedQuery, parameter: Parameter, language: str) -> list[Choice] | None:
+    """List what a parameter may be, things by their labels; None where one has to write it."""
+    choices = await choices_of(library, saved, parameter)
+    if choices is None:
+        return fixed_choices(parameter, language)
+    return choices.by_label(language, library.prefixes) if choices.is_whole else None
 
 
 async def choices_of(library: Library, saved: SavedQuery, parameter: Parameter) -> Choices | None:
@@ -65,19 +85,27 @@ async def _look_up(library: Library, query: str, iri: NamedNode | None) -> Choic
     return Choices(frozenset(members), is_whole, labels)
 
 
-async def answering_of(library: Library, saved: SavedQuery, parameter: Parameter) -> Mapping[str, int] | None:
+def looks_at(library: Library, saved: SavedQuery) -> Looks:
+    """Give the looks that one form may take to count what its choices give."""
+    return Looks(library, saved, most=MOST_LOOKED_AT * len(saved.header.params), seconds=LOOKING_SECONDS)
+
+
+async def answering_of(
+    library: Library, saved: SavedQuery, parameter: Parameter, looks: Looks | None = None
+) -> Mapping[str, int] | None:
     """Count the rows that each choice of a parameter gives, by its IRI, the other parameters being at their defaults.
 
-    None where that is not known: there is no choice or there are too many, or not all were looked at in time; what was
-    seen is remembered, so that the next who asks goes on from there.
+    None where that is not known: there is no choice or there are too many, another endpoint would have to be asked that
+    often, or not all were looked at in time; what was seen is remembered, so that the next who asks goes on from there.
+    `looks` are those that may be taken in all, where there are other parameters.
     """
-    choices = await choices_of(library, saved, parameter)
+    choices = None if library.is_remote else await choices_of(library, saved, parameter)
     if choices is None or not choices.is_whole or len(choices.iris) > MOST_LOOKED_AT or saved.form != "SELECT":
         return None
     counted = await library.remember(("answering", saved.name, parameter.name), _no_counts)
     left = sorted(choices.iris - counted.keys())
     if left:
-        looks = Looks(library, saved, most=MOST_LOOKED_AT, seconds=LOOKING_SECONDS)
+        looks = looks or looks_at(library, saved)
         found = await looks.each({**saved.examples, parameter.name: (iri,)} for iri in left)
         counted.update((iri, rows) for iri, rows in zip(left, found, strict=True) if rows is not None)
     return counted if choices.iris <= counted.keys() else None
@@ -110,9 +138,9 @@ def tell_value(label: str, value: str) -> str:
 
 async def naming_of(library: Library, saved: SavedQuery, parameter: Parameter, language: str) -> Callable[[str], str]:
     """Give what says in words what a value of a parameter means; a value that has no words stays as it is."""
-    words = {each.value: each.words(language) for each in parameter.enum or ()}
     choices = await choices_of(library, saved, parameter)
     if choices is None:
+        words = {each.value: each.label.text for each in fixed_choices(parameter, language) or ()}
         return lambda value: words.get(value, value)
     labels = Labels.read(language, choices.labels, library.prefixes)
     spelled = library.spelled(saved)
@@ -122,41 +150,3 @@ async def naming_of(library: Library, saved: SavedQuery, parameter: Parameter, l
         return labels.of(iri.value).text if iri else value
 
     return naming
-
-
-async def refuse_strangers(library: Library, saved: SavedQuery, values: Values) -> None:
-    """Raise UnfitParameter where a value names nothing of its class; no solutions would read as "not said"."""
-    spelled = library.spelled(saved)
-    for parameter in saved.header.params:
-        given = values.get(parameter.name, ())
-        choices = await choices_of(library, saved, parameter) if given else None
-        if choices is None:
-            continue
-        for value in (given,) if isinstance(given, str) else given:
-            thing = read_iri(value, spelled)
-            if thing and not await _is_member(library, parameter, thing, choices, spelled):
-                raise _stranger(parameter, value, _nearest(thing.value, choices.iris, spelled))
-
-
-async def _is_member(
-    library: Library, parameter: Parameter, thing: NamedNode, choices: Choices, prefixes: Mapping[str, str]
-) -> bool:
-    if choices.is_whole or thing.value in choices.iris or parameter.scheme:
-        return thing.value in choices.iris
-    of_class = read_iri(parameter.of_class or "", prefixes)
-    found = await library.select("classes", [thing])
-    return any(of_class and each["class"].text == of_class.value for each in found.each)
-
-
-def _stranger(parameter: Parameter, value: str, nearest: list[str]) -> UnfitParameter:
-    shown = cut(value)
-    said = f"The parameter {parameter.name} does not fit: no {parameter.of_class} called {shown!r} is known here."
-    said += tell_nearest(nearest)
-    return UnfitParameter(said, parameter=parameter.name, value=shown, wanted=parameter.of_class, nearest=nearest)
-
-
-def _nearest(iri: str, members: Iterable[str], prefixes: Mapping[str, str]) -> list[str]:
-    by_name: dict[str, list[str]] = {}
-    for each in sorted(members):
-        by_name.setdefault(last_part(each), []).append(shorten(each, prefixes))
-    return [each for name in nearest_names(iri, by_name) for each in by_name[name]][:MOST_NEAREST]

@@ -6,9 +6,8 @@ from typing import Final
 import pyoxigraph as ox
 import regex as re
 
-from pharmazone.terms import XSD
+from pharmazone.terms import LANGUAGES, XSD
 
-_LANGUAGES: Final = ("en", "ru")
 _DATATYPES: Final = tuple(ox.NamedNode(XSD + name) for name in ("integer", "decimal", "double", "date", "boolean"))
 _WHOLE: Final = re.compile(r"(\d+)\.0+")
 
@@ -28,7 +27,7 @@ def variants(literal: ox.Literal, is_by_value: bool) -> Iterator[ox.Literal]:
     """
     is_number = literal.language is None and literal.datatype.value != XSD + "string"
     if not is_number:
-        yield from (ox.Literal(literal.value, language=each) for each in _LANGUAGES if each != literal.language)
+        yield from (ox.Literal(literal.value, language=each) for each in LANGUAGES if each != literal.language)
     elif is_by_value:
         return
     if literal.language is not None or is_number:

@@ -159,7 +159,8 @@ PARAMETERS: Final[Mapping[str, Node]] = {
     },
     "limit": {
         "schema": {"type": "integer", "minimum": 1, "maximum": MOST_LIMIT},
-        "description": "How many solutions a page of the answer has; the Link header leads to the others",
+        "description": "How many solutions a page of the answer has, as HTML how many rows of its table (solutions "
+        "that differ only in their evidence are one row); the Link header leads to the others",
     },
     "page": {
         "schema": {"type": "integer", "minimum": 1},
@@ -167,7 +168,8 @@ PARAMETERS: Final[Mapping[str, Node]] = {
     },
     "labels": {
         "schema": {"enum": list(LANGUAGES)},
-        "description": "Puts labels in this language beside IRIs; CSV then has headings in words",
+        "description": "Puts labels in this language beside IRIs; CSV then has headings in words. Where the question "
+        "asks for a language and none is given, it is that of the labels",
     },
     "release": {
         "schema": {"type": "string"},

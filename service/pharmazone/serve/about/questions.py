@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import urlencode
 
-from pharmazone.formats import CHART_FORMATS, QUERY_TEXT, RDF_FORMATS, SOLUTION_FORMATS, WORKBOOK
+from pharmazone.formats import CHART_FORMATS, QUERY_TEXT, of_form
 from pharmazone.saved.header import Example
 from pharmazone.saved.parameters import MOST_VALUES, Parameter
 from pharmazone.saved.questions import SavedQuery
@@ -13,10 +13,10 @@ from pharmazone.serve.questions.chart import chart_formats
 from pharmazone.serve.questions.data import data_formats
 
 ANSWERS: Final = {
-    "Solutions": (*SOLUTION_FORMATS, WORKBOOK, QUERY_TEXT),
-    "Charted": (*SOLUTION_FORMATS, WORKBOOK, *CHART_FORMATS, QUERY_TEXT),
-    "Boolean": (*SOLUTION_FORMATS, WORKBOOK, QUERY_TEXT),
-    "Graph": (*RDF_FORMATS, QUERY_TEXT),
+    "Solutions": (*of_form("SELECT"), QUERY_TEXT),
+    "Charted": (*of_form("SELECT"), *CHART_FORMATS, QUERY_TEXT),
+    "Boolean": (*of_form("ASK"), QUERY_TEXT),
+    "Graph": (*of_form("CONSTRUCT"), QUERY_TEXT),
 }
 """The answers that questions have, each with its formats: solutions also with a chart."""
 _ANSWER: Final[Mapping[str, str]] = {"SELECT": "Solutions", "ASK": "Boolean"}

@@ -1,6 +1,7 @@
 """What a request asks of a saved query: the values of its parameters, and what it says of the answer's form."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -9,6 +10,7 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 
+from pharmazone.asking.binding import fill_in
 from pharmazone.errors import MalformedRequest, UnfitParameter
 from pharmazone.saved.questions import SavedQuery
 from pharmazone.serve.protocol import Fields, once, query_fields, read_timeout
@@ -58,12 +60,7 @@ class Asked:
 
     def for_reader(self, language: str) -> Self:
         """Fill in what a page does not wait for: the reader's language, and examples for what is missing."""
-        spoken = {
-            each.name: (language,)
-            for each in self.saved.header.params
-            if language in (each.language or ()) and not (each.required or self.values.get(each.name))
-        }
-        return replace(self, values={**self.values, **spoken, **self.missing})
+        return replace(self, values={**self.missing, **fill_in(self.saved, self.values, language)})
 
     @property
     def query_string(self) -> str:
@@ -83,10 +80,10 @@ def read_asked(request: Request, saved: SavedQuery) -> Asked:
     """
     fields = query_fields(request)
     params = {each.name: each for each in saved.header.params}
-    values: dict[str, tuple[str, ...]] = {}
+    values: defaultdict[str, list[str]] = defaultdict(list)
     for name, value in fields:
         if name not in OURS:
-            values[name] = (*values.get(name, ()), value)
+            values[name].append(value)
     for name, given in values.items():
         if len(given) > 1 and not (name in params and params[name].several):
             said = f"The parameter {name} is given {len(given)} times; give it once."

@@ -3,45 +3,55 @@
 import asyncio
 import json
 from collections import Counter
+from dataclasses import dataclass
 from typing import Final
 
 from fastapi import Request, Response
 
 from pharmazone.asking.catalogue import find_questions, tagged
+from pharmazone.asking.listing import list_questions
 from pharmazone.formats import CATALOGUE, HTML
 from pharmazone.negotiation import choose
 from pharmazone.saved.header import SHELVES
-from pharmazone.saved.questions import on_shelves
+from pharmazone.saved.questions import SavedQuery, on_shelves
 from pharmazone.serve.conditional import conditional, entity_tag
+from pharmazone.serve.connection import while_connected
 from pharmazone.serve.protocol import header, once, query_fields
-from pharmazone.serve.questions.listing import list_questions
 from pharmazone.serve.rendering import language_of, render
 from pharmazone.serve.service import service_of
 
 _VARY: Final = "Accept, Accept-Language"
 
 
+@dataclass(frozen=True)
+class _Found:
+    """The questions that have every topic in `tags` and all the words in `sought`, whoever reads them."""
+
+    tags: tuple[str, ...]
+    sought: str
+    questions: tuple[SavedQuery, ...]
+    is_near: bool = False
+    """Whether they have only some of the words."""
+
+
 async def catalogue(request: Request) -> Response:
     """List the saved queries, for people or for programs."""
+    found = await _find(request)
     if choose(header(request, "accept"), (CATALOGUE, HTML)) is not HTML:
-        return await _listing(request, _VARY)
+        return await _listing(request, found, _VARY)
     service, asked = service_of(request), request.scope["query_string"].decode("latin-1")
     language, root = language_of(request), request.scope["root_path"]
-    tags, sought = _tags(request), (once(query_fields(request), "q") or "").strip()
 
     async def make() -> Response:
-        found = list(service.library.saved.values())
-        for each in tags:
-            found = tagged(found, each)
-        found = find_questions(found, sought) if sought else found
-        topics = Counter(tag for each in found for tag in each.header.tags if tag not in (*SHELVES, *tags))
+        topics = Counter(tag for each in found.questions for tag in each.header.tags if tag not in SHELVES)
         return render(
             request,
             "queries.html",
-            shelves=on_shelves(found),
-            number=len(found),
-            tags=tags,
-            sought=sought,
+            shelves=on_shelves(found.questions),
+            number=len(found.questions),
+            tags=found.tags,
+            sought=found.sought,
+            is_near=found.is_near,
             topics=sorted(topics.items(), key=lambda each: (-each[1], each[0])),
         )
 
@@ -50,21 +60,31 @@ async def catalogue(request: Request) -> Response:
 
 async def catalogue_json(request: Request) -> Response:
     """List the saved queries for programs."""
-    return await _listing(request, "")
+    return await _listing(request, await _find(request), "")
 
 
-async def _listing(request: Request, vary: str) -> Response:
-    """List the questions that have every `tag` that is asked for."""
+async def _find(request: Request) -> _Found:
+    """Find what is asked for by `tag` and `q`; NotFound names what is near to a topic that there is not."""
+    fields, every = query_fields(request), tuple(service_of(request).library.saved.values())
+    tags = tuple(dict.fromkeys(value for name, value in fields if name == "tag" and value))
+    sought = (once(fields, "q") or "").strip()
+    kept = every
+    for tag in tags:
+        on_topic = {each.name for each in tagged(every, tag)}
+        kept = tuple(each for each in kept if each.name in on_topic)
+    found = await while_connected(find_questions(service_of(request).library, kept, sought), request.receive)
+    return _Found(tags, sought, found.questions, found.is_near)
+
+
+async def _listing(request: Request, found: _Found, vary: str) -> Response:
     service, root = service_of(request), request.scope["root_path"]
-    tags = _tags(request)
 
     async def make() -> Response:
-        listed = await asyncio.to_thread(list_questions, service.library, root, tags)
+        every, headings = service.library.saved.values(), service.library.columns
+        kept = () if found.is_near else found.questions
+        listed = await asyncio.to_thread(list_questions, kept, every, headings, root)
         body = json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
         return Response(body, headers={"Content-Type": CATALOGUE.media_type})
 
-    return await conditional(request, entity_tag(service, "/queries.json", root, *tags), vary, make)
-
-
-def _tags(request: Request) -> list[str]:
-    return [value for name, value in query_fields(request) if name == "tag" and value]
+    tag = entity_tag(service, "/queries.json", root, found.sought, *found.tags)
+    return await conditional(request, tag, vary, make)

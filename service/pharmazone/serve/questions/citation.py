@@ -1,4 +1,4 @@
-"""How an answer is cited: its permanent address, and the same in the forms that papers and programs take."""
+"""How an answer is cited: its address at this release, and the same in the forms that papers and programs take."""
 
 import hashlib
 import json

@@ -150,7 +150,9 @@ async def _ask(service: Service, saved: SavedQuery) -> Outcome:
 
 def _compare(service: Service, saved: SavedQuery, answer: Answer) -> Difference | None:
     expected = read_golden(service.snapshot.golden / f"{saved.name}.tsv")
-    return compare(expected, read_json(answer.body)) if expected and answer.type == "solutions" else None
+    if expected is None or answer.type != "solutions":
+        return None
+    return compare(expected, read_json(answer.body))
 
 
 def _term(service: Service, text: str) -> str:

@@ -8,22 +8,13 @@ from fastapi import Request, Response
 from pharmazone.evaluate.seam import Answer
 from pharmazone.serve.questions.asked import Asked
 
-# How our own writers end an answer without solutions, by the format's suffix; in the others it has one line.
-_ENDS: Final = {"json": b'"bindings":[]}}', "xml": b"<results></results></sparql>"}
 _HELP: Final = "Nothing fits these values; this page says what comes nearest."
 
 
 def point_to_page(request: Request, asked: Asked, answer: Answer, response: Response) -> Response:
     """Let an empty answer link its page as help (RFC 8288); no format of results has a place for that."""
-    if asked.values and _is_empty(answer):
+    if asked.values and answer.is_empty:
         address = f"{request.scope['root_path']}/queries/{asked.saved.name}?{asked.query_string}"
         link = f'<{address}>; rel="help"; type="text/html"; title*=UTF-8\'\'{quote(_HELP, safe="")}'
         response.headers["Link"] = ", ".join(filter(None, (response.headers.get("Link"), link)))
     return response
-
-
-def _is_empty(answer: Answer) -> bool:
-    if answer.type != "solutions":
-        return False
-    end = _ENDS.get(answer.format.suffix)
-    return answer.body.endswith(end) if end else answer.body.find(b"\n", 0, -1) < 0

@@ -8,9 +8,9 @@ from urllib.parse import quote, urlencode
 
 from fastapi import Request
 
-from pharmazone.asking.results import Part
-from pharmazone.errors import Gone, UnfitParameter
-from pharmazone.formats import Format
+from pharmazone.asking.parts import Part
+from pharmazone.errors import Gone, NotFound, UnfitParameter
+from pharmazone.formats import Format, named
 from pharmazone.serve.protocol import Fields, once
 from pharmazone.serve.questions.asked import Asked
 from pharmazone.serve.service import Service
@@ -55,26 +55,35 @@ def read_wishes(asked: Asked) -> Wishes:
 
 
 def check_release(service: Service, fields: Fields) -> None:
-    """Hold the release that is asked for against the one that is served; Gone for another, UnfitParameter for none."""
+    """Hold the release that is asked for against the one that is served; Gone for an older one.
+
+    NotFound: it is newer. UnfitParameter: it is none.
+    """
     asked, served = once(fields, "release"), service.snapshot.manifest.release
     if not asked or asked == served:
         return
     if not _RELEASE.fullmatch(asked):
         raise UnfitParameter(f"The parameter release wants a release such as {served}.", parameter="release")
+    if _numbers(asked) > _numbers(served):
+        raise NotFound(f"There is no release {asked} yet; {served} is served.", asked=asked, served=served)
     said = f"The release {asked} is not served here; {served} is. Dumps of others are among the project's releases."
     raise Gone(said, asked=asked, served=served)
 
 
+def _numbers(release: str) -> tuple[int, ...]:
+    return tuple(int(each) for each in re.findall(r"[0-9]+", release)[:3])
+
+
 def read_format(fields: Fields, offers: Sequence[Format]) -> Format | None:
-    """Give the format that `format` names by its suffix or its media type; UnfitParameter where none on offer is so."""
+    """Give the format that `format` names; UnfitParameter where none on offer is called so."""
     wish = once(fields, "format")
     if not wish:
         return None
-    named = {name: each for each in offers for name in (each.suffix, each.media_type)}
-    if wish.lower() not in named:
+    chosen = named(wish, offers)
+    if chosen is None:
         said = f"The parameter format wants one of {', '.join(each.suffix for each in offers)}."
         raise UnfitParameter(said, parameter="format")
-    return named[wish.lower()]
+    return chosen
 
 
 def link_pages(request: Request, asked: Asked, part: Part, pages: int) -> str:

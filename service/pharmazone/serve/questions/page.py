@@ -1,33 +1,32 @@
 """The page of a saved query: its question, its form, its answer."""
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import Any, Final
+from typing import Any
 
 from fastapi import Request, Response
 
+from pharmazone.asking.binding import bind
+from pharmazone.asking.parts import Part
 from pharmazone.asking.phrases import PHRASES
-from pharmazone.asking.values.choices import refuse_strangers
 from pharmazone.errors import AnswerTooLarge, Problem, UnfitParameter
 from pharmazone.evaluate.seam import Query
-from pharmazone.formats import JSON, TURTLE
-from pharmazone.saved.header import Example
+from pharmazone.formats import JSON, TURTLE, Format
+from pharmazone.saved.header import Words
+from pharmazone.saved.questions import SavedQuery
+from pharmazone.saved.reading import without_header
 from pharmazone.serve.about.statements import base_of
 from pharmazone.serve.conditional import UNCACHED, conditional, entity_tag
-from pharmazone.serve.connection import evaluate_while_connected
+from pharmazone.serve.connection import evaluate_while_connected, while_connected
 from pharmazone.serve.protocol import Fields
 from pharmazone.serve.questions.asked import Asked
-from pharmazone.serve.questions.beside import stand_beside
+from pharmazone.serve.questions.beside import Beside, stand_beside
 from pharmazone.serve.questions.data import VARY, data_formats
-from pharmazone.serve.questions.form import fields_of
+from pharmazone.serve.questions.form import Form, form_of
 from pharmazone.serve.rendering import language_of, render
 from pharmazone.serve.service import service_of
 from pharmazone.serve.tables import Leaf, Shown, show_saved
-
-_HEADER: Final = "#+"
 
 
 @dataclass(frozen=True)
@@ -38,6 +37,107 @@ class _Answered:
     shown: Shown | None = None
     milliseconds: int = 0
     problem: Problem | None = None
+    is_example: bool = False
+
+
+@dataclass(frozen=True)
+class QuestionPage:
+    """All that the page of a question shows, in the words of its reader's language."""
+
+    given: Asked
+    language: str
+    answered: _Answered
+    form: Form
+    beside: Beside | None
+    related: tuple[SavedQuery, ...]
+
+    @property
+    def saved(self) -> SavedQuery:
+        """Give the question that is asked."""
+        return self.given.saved
+
+    @property
+    def words(self) -> Words:
+        """Give the question in words."""
+        return self.saved.header.words(self.language)
+
+    @property
+    def worded_in(self) -> str:
+        """Give the language of those words."""
+        return self.language if self.saved.header.ru else "en"
+
+    @property
+    def shown(self) -> Shown | None:
+        """Give what is shown of the answer; None where there is none."""
+        return self.answered.shown
+
+    @property
+    def leaf(self) -> Leaf | None:
+        """Give the page of the answer's table; None where it is no table."""
+        return self.shown.leaf if self.shown else None
+
+    @property
+    def problem(self) -> Problem | None:
+        """Give what is wrong; None where nothing is."""
+        return self.answered.problem
+
+    @property
+    def is_problem_of_field(self) -> bool:
+        """Say whether what is wrong stands at a field of the form."""
+        return any(each.wrong for each in self.form.fields)
+
+    @property
+    def is_too_large(self) -> bool:
+        """Say whether the answer is larger than a page."""
+        return isinstance(self.problem, AnswerTooLarge)
+
+    @property
+    def is_final(self) -> bool:
+        """Say whether it would be the same another time: nothing was left out for want of time or of a free worker."""
+        return self.form.is_final and not (self.beside and self.beside.nearby and not self.beside.nearby.is_final)
+
+    @property
+    def limit(self) -> int | None:
+        """Give how many rows a page was asked to have; None where that was not said."""
+        return self.given.limit if self.shown else None
+
+    @property
+    def query(self) -> str:
+        """Give the query alone, since the page says in words what its header says."""
+        return without_header(self.answered.text)
+
+    @property
+    def formats(self) -> tuple[Format, ...]:
+        """Give the formats that the answer has as data."""
+        return data_formats(self.saved)
+
+    @property
+    def examples(self) -> list[dict[str, Any]]:
+        """Give the ways to ask: what each is called, its values, and whether it is asked now."""
+        found = []
+        for each in self.saved.header.examples:
+            pairs = [(name, value) for name, listed in each.values.items() for value in listed]
+            is_asked = sorted(pairs) == sorted(self.given.pairs)
+            found.append({"label": each.words(self.language), "pairs": pairs, "is_asked": is_asked})
+        return found
+
+    def part(self, page: int) -> Fields:
+        """Give what asks for a page of the same answer."""
+        more = [("limit", str(self.limit))] if self.limit else []
+        return [*self.given.pairs, *more, *([("page", str(page))] if page > 1 else [])]
+
+    @property
+    def turns(self) -> list[tuple[str, int | None, str]]:
+        """Give where one can turn to: the relation of the link (RFC 8288), the page if it is another one, its name."""
+        if not self.leaf:
+            return []
+        say, at, last = PHRASES[self.language], self.leaf.page, self.leaf.pages
+        return [
+            ("first", 1 if at > 1 else None, say["first_page"]),
+            ("prev", at - 1 if at > 1 else None, say["previous_page"]),
+            ("next", at + 1 if at < last else None, say["next_page"]),
+            ("last", last if at < last else None, say["last_page"]),
+        ]
 
 
 async def answer_page(request: Request, asked: Asked) -> Response:
@@ -48,24 +148,21 @@ async def answer_page(request: Request, asked: Asked) -> Response:
     service, language = service_of(request), language_of(request)
     given = asked.for_reader(language)
     try:
-        text = given.saved.bind(given.values, prefixes=service.prefixes)
+        bound = await while_connected(bind(service.library, given.saved, given.values, language), request.receive)
     except UnfitParameter as problem:
         return await _refused(request, given, problem)
-    deadline_seconds, page, rows = asked.deadline_seconds, asked.page, asked.limit or asked.saved.header.pagination
+    given, text = replace(given, values=bound.values), bound.text
+    deadline_seconds, part = asked.deadline_seconds, Part(asked.page, asked.limit or asked.saved.header.pagination)
 
     async def make() -> Response:
-        try:
-            await refuse_strangers(service.library, given.saved, given.values)
-        except UnfitParameter as problem:
-            return await _refused(request, given, problem)
         began = perf_counter()
         answer = await evaluate_while_connected(request, Query(text, JSON, TURTLE, deadline_seconds=deadline_seconds))
         milliseconds = round(1000 * (perf_counter() - began))
         try:
-            shown = await show_saved(request, answer, language, saved=given.saved, page=page, rows=rows)
+            shown = await show_saved(request, answer, language, saved=given.saved, part=part)
         except AnswerTooLarge as problem:
             return await _refused(request, given, problem, text)
-        return await _rendered(request, given, _Answered(text, shown, milliseconds), is_example=bool(asked.missing))
+        return await _rendered(request, given, _Answered(text, shown, milliseconds, is_example=bool(asked.missing)))
 
     query_string = request.scope["query_string"].decode("latin-1")
     tag = entity_tag(service, "/queries", text, "html", language, base_of(request), query_string)
@@ -80,66 +177,18 @@ async def _refused(request: Request, given: Asked, problem: Problem, text: str =
     return response
 
 
-async def _rendered(
-    request: Request, given: Asked, answered: _Answered, *, status: int = 200, is_example: bool = False
-) -> Response:
+async def _rendered(request: Request, given: Asked, answered: _Answered, *, status: int = 200) -> Response:
+    """Render the page; one that lacks something only for now is not stored, since it would lack it for ever."""
     library, language, saved = service_of(request).library, language_of(request), given.saved
-    fields = await fields_of(library, saved, given.values, language, answered.problem)
-    shown, limit = answered.shown, given.limit if answered.shown else None
-    beside = await stand_beside(request, given, answered.text, shown)
-    return await asyncio.to_thread(
-        render,
-        request,
-        "query.html",
-        status=status,
-        saved=saved,
-        question=saved.header.words(language),
-        worded_in=language if language == "en" or saved.header.ru else "en",
-        fields=fields,
-        is_example=is_example,
-        examples=[_example(given, each, language) for each in saved.header.examples],
-        related=[library.saved[name] for name in saved.header.related],
-        text=answered.text,
-        plain_text=_without_header(answered.text),
-        shown=shown,
-        leaf=shown.leaf if shown else None,
-        table=shown.leaf.table if shown and shown.leaf else None,
-        milliseconds=answered.milliseconds,
-        problem=answered.problem,
-        is_named=any(each.problem for each in fields),
-        is_too_large=isinstance(answered.problem, AnswerTooLarge),
-        asked=given.query_string,
-        pairs=given.pairs,
-        limit=limit,
-        parts_of=partial(_part, given, limit),
-        turns=_turns(shown.leaf, PHRASES[language]) if shown and shown.leaf else [],
-        formats=data_formats(saved),
-        **beside,
-    )
 
+    async def look_up() -> tuple[Form, Beside | None]:
+        form = await form_of(library, saved, given.values, language, answered.problem)
+        return form, await stand_beside(request, given, answered.text, answered.shown) if answered.shown else None
 
-def _part(given: Asked, limit: int | None, page: int) -> Fields:
-    """Give what asks for a page of the same answer."""
-    more = [("limit", str(limit))] if limit else []
-    return [*given.pairs, *more, *([("page", str(page))] if page > 1 else [])]
-
-
-def _turns(leaf: Leaf, say: Mapping[str, str]) -> list[tuple[str, int | None, str]]:
-    """Give where one can turn to: the relation of the link (RFC 8288), the page if it is another one, its name."""
-    at, last = leaf.page, leaf.pages
-    places = [("first", 1, at > 1), ("prev", at - 1, at > 1), ("next", at + 1, at < last), ("last", last, at < last)]
-    names = ("first_page", "previous_page", "next_page", "last_page")
-    return [
-        (rel, page if is_other else None, say[name]) for (rel, page, is_other), name in zip(places, names, strict=True)
-    ]
-
-
-def _example(given: Asked, example: Example, language: str) -> dict[str, Any]:
-    """Give a way to ask: what it is called, its values, and whether it is asked now."""
-    pairs = [(name, each) for name, listed in example.values.items() for each in listed]
-    return {"label": example.words(language), "pairs": pairs, "is_asked": sorted(pairs) == sorted(given.pairs)}
-
-
-def _without_header(text: str) -> str:
-    """Give the query alone, since the page says in words what its header says."""
-    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(_HEADER))
+    form, beside = await while_connected(look_up(), request.receive)
+    related = tuple(library.saved[name] for name in saved.header.related)
+    page = QuestionPage(given, language, answered, form, beside, related)
+    response = await asyncio.to_thread(render, request, "query.html", status=status, page=page)
+    if not page.is_final:
+        response.headers.update({"Cache-Control": UNCACHED, "Vary": VARY})
+    return response

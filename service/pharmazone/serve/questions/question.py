@@ -21,9 +21,7 @@ async def question(request: Request, name: str) -> Response:
     """Answer a saved query: as a page, as data by Accept or by suffix, or as its text (`.rq`)."""
     service = service_of(request)
     stem, dot, suffix = name.partition(".")
-    saved = service.library.saved.get(stem)
-    if saved is None:
-        raise NotFound(f"There is no saved query {name!r}; /queries lists them all.")
+    saved = service.library.question(stem, "/queries lists them all.")
     offers = (*data_formats(saved), *chart_formats(saved))
     named = next((each for each in offers if dot and each.suffix == suffix), None)
     if dot and named is None:

@@ -8,13 +8,13 @@ import json
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import dropwhile
 from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, StrictUndefined, Template
 
 from pharmazone.saved.questions import SavedQuery
+from pharmazone.saved.reading import without_header
 
 _FOLDER: Final = Path(__file__).parents[1] / "snippets"
 _SUFFIX: Final = {"SELECT": "csv", "ASK": "json"}
@@ -127,14 +127,10 @@ def snippets_of(saved: SavedQuery, asked: str, *, base: str, text: str, language
         "json": _address(f"{stem}.json", asked),
         "labelled": _address(f"{stem}.csv", "&".join(filter(None, (asked, f"labels={language}")))),
         "endpoint": f"{base}/sparql",
-        "query": "".join(dropwhile(_is_of_header, text.splitlines(keepends=True))),
+        "query": without_header(text),
     }
     fitting = (tool for tool in TOOLS if saved.form == "SELECT" or not tool.reads_rows)
     return tuple(Snippet(tool.key, tool.name, _TEMPLATES[tool.key].render(values)) for tool in fitting)
-
-
-def _is_of_header(line: str) -> bool:
-    return line.startswith("#+")
 
 
 def _address(address: str, asked: str) -> str:
