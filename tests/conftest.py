@@ -94,3 +94,4 @@ def engine(start_engine: Callable[..., Engine]) -> Iterator[Engine]:
     started = start_engine()
     yield started
     started.process.kill()
+    started.process.wait()

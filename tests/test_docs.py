@@ -119,5 +119,5 @@ def test_decisions_are_numbered_without_a_gap_and_have_their_four_parts() -> Non
 
 def test_the_readme_maps_every_folder_at_the_top() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    folders = {each.name for each in ROOT.iterdir() if each.is_dir() and not each.name.startswith(".")}
+    folders = {each.name for each in ROOT.iterdir() if each.is_dir() and not each.name.startswith((".", "_"))}
     assert all(f"`{name}/`" in readme for name in folders - {"LICENSES", "build", "dist"})

@@ -42,7 +42,8 @@ def with_drawer(work: Callable[[Drawer], Coroutine[Any, Any, None]], **options: 
             await work(drawer)
 
     asyncio.run(run())
-    assert not [each for each in psutil.Process().children() if "drawing_process" in " ".join(each.cmdline())]
+    living = (each for each in psutil.Process().children() if each.status() != psutil.STATUS_ZOMBIE)
+    assert not [each for each in living if "drawing_process" in " ".join(each.cmdline())]
 
 
 def words(svg: bytes) -> list[str]:
