@@ -1,5 +1,6 @@
 """Chooses the evaluator that the settings ask for."""
 
+from pharmazone.evaluate.bounds import Bounds
 from pharmazone.evaluate.local import LocalEvaluator
 from pharmazone.evaluate.processes.nurseries import Dataset
 from pharmazone.evaluate.seam import Evaluator
@@ -9,24 +10,8 @@ from pharmazone.snapshot import DATASET, Snapshot
 
 def evaluator_of(snapshot: Snapshot, settings: Settings) -> Evaluator:
     """Make the evaluator for a snapshot: processes of our own on its store, or the endpoint that has the same graph."""
-    if settings.endpoint:
-        from pharmazone.evaluate.remote.remote import RemoteEvaluator  # noqa: PLC0415  an HTTP client that others do without
-
-        return RemoteEvaluator(
-            settings.endpoint,
-            prefixes=snapshot.manifest.prefixes,
-            workers=settings.workers,
-            deadline_seconds=settings.deadline_seconds,
-            wait_seconds=settings.wait_seconds,
-            waiting_per_client=settings.waiting_per_client,
-            memory_bytes=settings.memory_bytes,
-            answer_bytes=settings.answer_bytes,
-        )
-    quads = snapshot.manifest.counts.quads
-    return LocalEvaluator(
-        snapshot.store,
-        dataset=Dataset(snapshot.path / DATASET, quads) if quads <= settings.in_memory_quads else None,
-        prefixes=snapshot.manifest.prefixes,
+    prefixes = snapshot.manifest.prefixes
+    bounds = Bounds(
         workers=settings.workers,
         deadline_seconds=settings.deadline_seconds,
         wait_seconds=settings.wait_seconds,
@@ -34,3 +19,10 @@ def evaluator_of(snapshot: Snapshot, settings: Settings) -> Evaluator:
         memory_bytes=settings.memory_bytes,
         answer_bytes=settings.answer_bytes,
     )
+    if settings.endpoint:
+        from pharmazone.evaluate.remote.remote import RemoteEvaluator  # noqa: PLC0415  an HTTP client that others do without
+
+        return RemoteEvaluator(settings.endpoint, prefixes=prefixes, bounds=bounds)
+    quads = snapshot.manifest.counts.quads
+    dataset = Dataset(snapshot.path / DATASET, quads) if quads <= settings.in_memory_quads else None
+    return LocalEvaluator(snapshot.store, dataset=dataset, prefixes=prefixes, bounds=bounds)

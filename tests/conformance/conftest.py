@@ -7,6 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from pharmazone.evaluate.bounds import Bounds
 from pharmazone.evaluate.local import LocalEvaluator
 from pharmazone.evaluate.screening.screen import screen
 from pharmazone.evaluate.seam import Answer, Query
@@ -48,11 +49,13 @@ class Worlds:
         pool = LocalEvaluator(
             path,
             prefixes={},
-            workers=1,
-            deadline_seconds=20.0,
-            wait_seconds=20.0,
-            memory_bytes=512 * MEBIBYTE,
-            answer_bytes=MEBIBYTE,
+            bounds=Bounds(
+                workers=1,
+                deadline_seconds=20.0,
+                wait_seconds=20.0,
+                memory_bytes=512 * MEBIBYTE,
+                answer_bytes=MEBIBYTE,
+            ),
         )
         self._runner.run(pool.start())
         return pool

@@ -11,6 +11,7 @@ import psutil
 import pyoxigraph as ox
 import pytest
 
+from pharmazone.evaluate.bounds import Bounds
 from pharmazone.evaluate.local import LocalEvaluator
 from pharmazone.evaluate.processes.nurseries import Dataset
 from pharmazone.evaluate.seam import Query
@@ -62,15 +63,16 @@ def pool(store: Path) -> Pool:
 
     @asynccontextmanager
     async def opened(**given: Any) -> AsyncIterator[LocalEvaluator]:
-        settings = {
-            "prefixes": {"ex": EXAMPLE, "xsd": "http://www.w3.org/2001/XMLSchema#"},
+        prefixes = {"ex": EXAMPLE, "xsd": "http://www.w3.org/2001/XMLSchema#"}
+        patient = {
             "workers": 1,
             "deadline_seconds": 5.0,
             "wait_seconds": 5.0,
             "memory_bytes": 512 * MEBIBYTE,
             "answer_bytes": MEBIBYTE,
         }
-        evaluator = LocalEvaluator(given.pop("store", store), **(settings | given))
+        data = {"dataset": given.pop("dataset", None), "prefixes": given.pop("prefixes", prefixes)}
+        evaluator = LocalEvaluator(given.pop("store", store), **data, bounds=Bounds(**(patient | given)))
         await evaluator.start()
         try:
             yield evaluator

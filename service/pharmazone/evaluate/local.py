@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from pharmazone.evaluate.bounds import Bounds
 from pharmazone.evaluate.processes import frames
 from pharmazone.evaluate.processes.nurseries import Dataset
 from pharmazone.evaluate.processes.pool import WorkerPool
@@ -11,10 +12,7 @@ from pharmazone.formats import BY_SUFFIX
 
 
 class LocalEvaluator:
-    """Evaluates queries on a snapshot's store; `deadline_seconds` count from when a worker begins.
-
-    What else is given is the pool's.
-    """
+    """Evaluates queries on a snapshot's store, and on the same data in memory where there is a `dataset`."""
 
     def __init__(
         self,
@@ -22,24 +20,10 @@ class LocalEvaluator:
         *,
         dataset: Dataset | None = None,
         prefixes: Mapping[str, str],
-        workers: int,
-        deadline_seconds: float,
-        wait_seconds: float,
-        waiting_per_client: int = 8,
-        memory_bytes: int,
-        answer_bytes: int,
+        bounds: Bounds,
     ) -> None:
-        self._deadline_seconds = deadline_seconds
-        self._pool = WorkerPool(
-            store,
-            dataset=dataset,
-            prefixes=prefixes,
-            workers=workers,
-            wait_seconds=wait_seconds,
-            waiting_per_client=waiting_per_client,
-            memory_bytes=memory_bytes,
-            answer_bytes=answer_bytes,
-        )
+        self._deadline_seconds = bounds.deadline_seconds
+        self._pool = WorkerPool(store, dataset=dataset, prefixes=prefixes, bounds=bounds)
 
     async def start(self) -> None:
         """Start the workers; return when the first is ready. SnapshotError: no store can be opened."""

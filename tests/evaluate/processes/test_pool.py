@@ -8,6 +8,7 @@ import time
 import pytest
 
 from pharmazone.errors import DeadlineExceeded, EvaluatorFailed, Overloaded, PharmazoneError, Problem, TooManyRequests
+from pharmazone.evaluate.bounds import Bounds
 from pharmazone.evaluate.processes import frames
 from pharmazone.evaluate.processes.pool import WorkerPool
 from pharmazone.evaluate.seam import CLIENT
@@ -137,7 +138,8 @@ def test_a_query_that_kills_its_worker_is_not_asked_again(pool, query, children,
 
 def test_a_pool_without_a_store_has_an_empty_one(query):
     async def ask():
-        pool = WorkerPool(None, prefixes={}, workers=1, wait_seconds=5, memory_bytes=512 << 20, answer_bytes=1 << 20)
+        bounds = Bounds(workers=1, deadline_seconds=5, wait_seconds=5, memory_bytes=512 << 20, answer_bytes=1 << 20)
+        pool = WorkerPool(None, prefixes={}, bounds=bounds)
         await pool.start()
         try:
             header, body = await pool.ask(frames.encode_query(query("ASK { ?s ?p ?o }")), 5)

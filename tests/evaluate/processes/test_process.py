@@ -55,13 +55,15 @@ def test_a_parent_that_is_killed_leaves_no_process_behind(store, until):
     script = f"""
         import asyncio, os, psutil
         from pathlib import Path
+        from pharmazone.evaluate.bounds import Bounds
         from pharmazone.evaluate.local import LocalEvaluator
         from pharmazone.evaluate.seam import Query
         from pharmazone.formats import JSON
 
         async def main():
-            evaluator = LocalEvaluator(Path({str(store)!r}), prefixes={{}}, workers=2, deadline_seconds=60,
-                wait_seconds=5, memory_bytes=512 << 20, answer_bytes=1 << 20)
+            bounds = Bounds(workers=2, deadline_seconds=60, wait_seconds=5, memory_bytes=512 << 20,
+                answer_bytes=1 << 20)
+            evaluator = LocalEvaluator(Path({str(store)!r}), prefixes={{}}, bounds=bounds)
             await evaluator.start()
             endless = asyncio.create_task(evaluator.evaluate(Query("{CROSS_PRODUCT}", JSON, None)))
             while len(psutil.Process().children(recursive=True)) < 4:

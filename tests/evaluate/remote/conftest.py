@@ -12,6 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from pharmazone.errors import Problem
+from pharmazone.evaluate.bounds import Bounds
 from pharmazone.evaluate.local import LocalEvaluator
 from pharmazone.evaluate.remote.endpoint import Endpoint
 from pharmazone.evaluate.remote.remote import RemoteEvaluator
@@ -30,7 +31,6 @@ PREFIXES = {
     "graph": "https://w3id.org/pharmazone/graph/",
 }
 PATIENT = {
-    "prefixes": PREFIXES,
     "workers": 1,
     "deadline_seconds": 20.0,
     "wait_seconds": 20.0,
@@ -130,7 +130,7 @@ def stranger() -> Callable[..., AbstractAsyncContextManager[Stranger]]:
 @pytest.fixture
 def remote() -> Callable[..., AbstractAsyncContextManager[Evaluator]]:
     """Open an evaluator on an address, for an `async with`; what is named differs from small and patient."""
-    return lambda url, **given: _opened(RemoteEvaluator(url, **(PATIENT | given)))
+    return lambda url, **given: _opened(RemoteEvaluator(url, prefixes=PREFIXES, bounds=Bounds(**(PATIENT | given))))
 
 
 @pytest.fixture
@@ -152,7 +152,11 @@ def met() -> Callable[..., tuple[Any, Stranger]]:
 
     def asked(manner: Manner, question: Any) -> tuple[Any, Stranger]:
         async def run() -> tuple[Any, Stranger]:
-            async with _stranger(manner) as other, _opened(RemoteEvaluator(other.url, **PATIENT)) as evaluator:
+            bounds = Bounds(**PATIENT)
+            async with (
+                _stranger(manner) as other,
+                _opened(RemoteEvaluator(other.url, prefixes=PREFIXES, bounds=bounds)) as evaluator,
+            ):
                 try:
                     return await evaluator.evaluate(question), other
                 except Problem as problem:
@@ -219,9 +223,10 @@ def side(
     """Open an evaluator of either side, for an `async with`; what is named differs from small and patient."""
 
     def opened(**given: Any) -> AbstractAsyncContextManager[Evaluator]:
+        within = {"prefixes": PREFIXES, "bounds": Bounds(**(PATIENT | given))}
         if request.param == "local":
-            return _opened(LocalEvaluator(snapshot.store, **(PATIENT | given)))
-        return _opened(RemoteEvaluator(published, **(PATIENT | given)))
+            return _opened(LocalEvaluator(snapshot.store, **within))
+        return _opened(RemoteEvaluator(published, **within))
 
     return opened
 

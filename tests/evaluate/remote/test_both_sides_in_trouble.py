@@ -17,6 +17,7 @@ from pharmazone.errors import (
     NotAcceptable,
     Overloaded,
 )
+from pharmazone.evaluate.bounds import Bounds
 from pharmazone.evaluate.local import LocalEvaluator
 
 MEBIBYTE = 1024 * 1024
@@ -43,11 +44,13 @@ def test_a_malformed_query_is_told_with_its_place_in_the_same_words(side, query,
         local = LocalEvaluator(
             snapshot.store,
             prefixes=prefixes,
-            workers=1,
-            deadline_seconds=20.0,
-            wait_seconds=20.0,
-            memory_bytes=512 * MEBIBYTE,
-            answer_bytes=MEBIBYTE,
+            bounds=Bounds(
+                workers=1,
+                deadline_seconds=20.0,
+                wait_seconds=20.0,
+                memory_bytes=512 * MEBIBYTE,
+                answer_bytes=MEBIBYTE,
+            ),
         )
         await local.start()
         try:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from pharmazone.errors import EvaluatorFailed, Overloaded, PharmazoneError, Problem, SnapshotError
+from pharmazone.evaluate.bounds import Bounds
 from pharmazone.evaluate.processes import endings, frames
 from pharmazone.evaluate.processes.nurseries import Dataset, Nurseries
 from pharmazone.evaluate.processes.nursery_process import ProcessLost
@@ -27,12 +28,10 @@ _LONGEST_PAUSE_SECONDS: Final = 1.0
 
 
 class WorkerPool:
-    """Asks worker processes on one store: at most `workers` at once, in turns by client.
+    """Asks worker processes on one store, within bounds; the deadline is told with each request.
 
-    A request waits at most `wait_seconds` for a worker, and of one client at most `waiting_per_client` wait. Without a
-    store the workers have an empty one. A `dataset`, the same as the store in N-Quads, is loaded into memory that all
-    workers share; they read the store until it is. `memory_bytes` is the address space of a worker, without that and
-    without the stack it evaluates on; `answer_bytes` the largest answer, inclusive.
+    Without a store the workers have an empty one. A `dataset`, the same as the store in N-Quads, is loaded into memory
+    that all workers share; they read the store until it is.
     """
 
     def __init__(
@@ -41,25 +40,21 @@ class WorkerPool:
         *,
         dataset: Dataset | None = None,
         prefixes: Mapping[str, str],
-        workers: int,
-        wait_seconds: float,
-        waiting_per_client: int = 8,
-        memory_bytes: int,
-        answer_bytes: int,
+        bounds: Bounds,
     ) -> None:
         configuration = {
             "store": None if store is None else str(store),
             "prefixes": dict(prefixes),
-            "memory_bytes": memory_bytes,
-            "answer_bytes": answer_bytes,
+            "memory_bytes": bounds.memory_bytes,
+            "answer_bytes": bounds.answer_bytes,
         }
         self._store = store
-        self._workers = workers
-        self._memory_bytes = memory_bytes
-        self._answer_bytes = answer_bytes
+        self._bounds = bounds
         self._is_open = False
         self._turns: Turns[WorkerProcess] = Turns(
-            at_once=workers, waiting_per_client=waiting_per_client, wait_seconds=wait_seconds
+            at_once=bounds.workers,
+            waiting_per_client=bounds.waiting_per_client,
+            wait_seconds=bounds.wait_seconds,
         )
         self._nurseries = Nurseries(configuration, dataset, self._move)
         self._alive: set[WorkerProcess] = set()
@@ -91,7 +86,7 @@ class WorkerPool:
         EvaluatorFailed: the worker died of it.
         """
         client = CLIENT.get()
-        more_tries = self._workers + 1  # of workers that had ended before, all may be met
+        more_tries = self._bounds.workers + 1  # of workers that had ended before, all may be met
         while True:
             worker = await self._take(client)
             reply = worker.ask(request)
@@ -134,7 +129,7 @@ class WorkerPool:
         if not self._is_open:
             return endings.stopping()
         if worker.is_out_of_memory:
-            return endings.out_of_memory(self._memory_bytes)
+            return endings.out_of_memory(self._bounds.memory_bytes)
         _LOG.error("A worker process ended before it answered: %s", worker.obituary)
         return endings.crashed(worker.ending)
 
@@ -144,7 +139,7 @@ class WorkerPool:
         nursery = await self._nurseries.open()
         try:
             async with asyncio.timeout(_START_SECONDS):
-                return await WorkerProcess.start(nursery, self._answer_bytes, self._on_lost)
+                return await WorkerProcess.start(nursery, self._bounds.answer_bytes, self._on_lost)
         except TimeoutError:
             await nursery.close()
             raise
@@ -189,7 +184,7 @@ class WorkerPool:
 
     def _replenish(self) -> None:
         """Begin as many starts as workers and one spare lack."""
-        while self._is_open and len(self._alive) + self._starting <= self._workers:
+        while self._is_open and len(self._alive) + self._starting <= self._bounds.workers:
             self._starting += 1
             _keep(self._starts, asyncio.create_task(self._replace()))
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from pharmazone.errors import DeadlineExceeded, EndpointFailed
+from pharmazone.evaluate.bounds import Bounds
 from pharmazone.evaluate.processes import frames
 from pharmazone.evaluate.processes.pool import WorkerPool
 from pharmazone.evaluate.processes.turns import Turns
@@ -25,11 +26,9 @@ _READ: Final[Mapping[AnswerType, tuple[Format, ...]]] = {
 
 
 class RemoteEvaluator:
-    """Evaluates queries on an endpoint, at most `workers` at once, in turns by client.
+    """Evaluates queries on an endpoint, within bounds; their `answer_bytes` is the most that is read of it, too.
 
-    `deadline_seconds` count from when it is a query's turn, which it waits for at most `wait_seconds`. `answer_bytes`
-    is the most that is read of the endpoint and the most that is answered, inclusive. SettingError: `endpoint` is no
-    address.
+    SettingError: `endpoint` is no address.
     """
 
     def __init__(
@@ -37,30 +36,19 @@ class RemoteEvaluator:
         endpoint: str,
         *,
         prefixes: Mapping[str, str],
-        workers: int,
-        deadline_seconds: float,
-        wait_seconds: float,
-        waiting_per_client: int = 8,
-        memory_bytes: int,
-        answer_bytes: int,
+        bounds: Bounds,
     ) -> None:
-        self._endpoint = Endpoint(endpoint, connections=workers, is_discreet=True)
-        self._deadline_seconds = deadline_seconds
-        self._answer_bytes = answer_bytes
+        self._endpoint = Endpoint(endpoint, connections=bounds.workers, is_discreet=True)
+        self._deadline_seconds = bounds.deadline_seconds
+        self._answer_bytes = bounds.answer_bytes
         self._turns: Turns[int] = Turns(
-            at_once=workers, waiting_per_client=waiting_per_client, wait_seconds=wait_seconds
+            at_once=bounds.workers,
+            waiting_per_client=bounds.waiting_per_client,
+            wait_seconds=bounds.wait_seconds,
         )
-        for seat in range(workers):
+        for seat in range(bounds.workers):
             self._turns.offer(seat)
-        self._pool = WorkerPool(
-            None,
-            prefixes=prefixes,
-            workers=workers,
-            wait_seconds=wait_seconds,
-            waiting_per_client=waiting_per_client,
-            memory_bytes=memory_bytes,
-            answer_bytes=answer_bytes,
-        )
+        self._pool = WorkerPool(None, prefixes=prefixes, bounds=bounds)
 
     async def start(self) -> None:
         """Start the workers. Whether the endpoint answers is seen by the first query."""
