@@ -22,7 +22,7 @@ from pharmazone.formats import WORKBOOK, of_form
 from pharmazone.publication_commands import refuse_password
 from pharmazone.saved.columns import read_columns
 from pharmazone.saved.parameters import Parameter
-from pharmazone.saved.questions import SavedQuery, on_shelves, read_all
+from pharmazone.saved.questions import SavedQuery, on_shelves, pairs_of, read_all
 from pharmazone.terms import Language
 
 TABLE: Final = "table"
@@ -128,7 +128,7 @@ def command_of(saved: SavedQuery) -> Any:
 
 def _help(saved: SavedQuery) -> str:
     values = saved.header.examples[0].values if saved.header.examples else saved.examples
-    given = " ".join(f"--{name} {shlex.quote(each)}" for name, several in values.items() for each in several)
+    given = " ".join(f"--{name} {shlex.quote(each)}" for name, each in pairs_of(values))
     parts = [saved.header.question, saved.header.description, f"Example: pharmazone ask {saved.name} {given}".strip()]
     return "\n\n".join(filter(None, parts))
 

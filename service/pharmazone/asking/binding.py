@@ -1,14 +1,11 @@
 """A question with its values, by whichever door it comes: filled in, read, held against what the data knows."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pharmazone.asking.library import Library
 from pharmazone.asking.values.reading import read_values
 from pharmazone.errors import UnfitParameter
-from pharmazone.saved.questions import SavedQuery, Values, listed
-
-Given = Mapping[str, tuple[str, ...]]
+from pharmazone.saved.questions import Given, SavedQuery, Values, listed
 
 
 @dataclass(frozen=True)

@@ -78,14 +78,14 @@ def _named(texts: Mapping[str, Iterable[str]]) -> Iterator[Named]:
 
 def _told(library: Library, saved: SavedQuery) -> Iterator[str]:
     """Give the words of a question; what has few of them counts for more, as its summary does."""
-    header = saved.header
+    header, columns = saved.header, variables(saved)
     for language in LANGUAGES:
         words, say = header.words(language), PHRASES[language]
         yield from (words.summary, words.question, words.description)
         topics = (say.get(f"topic_{tag}", tag) for tag in header.tags)
         called = [each.words(language) for each in header.params]
         called += [each.words(language) for each in header.examples]
-        headings = (heading_of(header, library.columns, name, language) for name in variables(saved))
+        headings = (heading_of(header, library.columns, name, language) for name in columns)
         yield " ".join((saved.name, *header.tags, *topics, *called, *headings))
 
 

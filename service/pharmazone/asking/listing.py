@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from pharmazone.formats import CHART_FORMATS, QUERY_TEXT, of_form
 from pharmazone.saved.columns import heading_of
 from pharmazone.saved.header import Example, Heading
-from pharmazone.saved.questions import SavedQuery
+from pharmazone.saved.questions import SavedQuery, pairs_of
 from pharmazone.terms import LANGUAGES
 
 _TOLD_OTHERWISE: Final = frozenset({"summary", "question", "description", "ru", "columns", "examples", "related"})
@@ -58,8 +58,8 @@ def _entry(saved: SavedQuery, headings: Mapping[str, Heading], folder: str) -> d
 
 
 def _example(example: Example, href: str) -> dict[str, Any]:
-    values = [(name, each) for name, given in example.values.items() for each in given]
-    return {**example.model_dump(mode="json", exclude_defaults=True), "href": f"{href}?{urlencode(values)}"}
+    asked = urlencode(pairs_of(example.values))
+    return {**example.model_dump(mode="json", exclude_defaults=True), "href": f"{href}?{asked}"}
 
 
 def variables(saved: SavedQuery) -> tuple[str, ...]:

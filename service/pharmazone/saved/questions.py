@@ -28,6 +28,10 @@ Values = Mapping[str, str | Sequence[str]]
 """What is given for parameters: one value or several."""
 
 
+Given = Mapping[str, tuple[str, ...]]
+"""The same, listed."""
+
+
 @dataclass(frozen=True)
 class SavedQuery:
     """A saved query: its name, its header, its whole text, and the text cut at its parameters."""
@@ -138,6 +142,15 @@ def on_shelves(queries: Iterable[SavedQuery]) -> dict[str, list[SavedQuery]]:
     listed = list(queries)
     grouped = {shelf: [each for each in listed if each.header.shelf == shelf] for shelf in (*SHELVES, "")}
     return {shelf: found for shelf, found in grouped.items() if found}
+
+
+def pairs_of(values: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    """Give each value with the name of its parameter, as a query string has them.
+
+    >>> pairs_of({"site": ("pier",), "plant": ("a", "b")})
+    [('site', 'pier'), ('plant', 'a'), ('plant', 'b')]
+    """
+    return [(name, each) for name, given in values.items() for each in given]
 
 
 def listed(given: str | Sequence[str]) -> Sequence[str]:

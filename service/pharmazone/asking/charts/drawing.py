@@ -23,6 +23,7 @@ from pharmazone.errors import DrawingFailed, Overloaded, TooManyRequests
 from pharmazone.evaluate.processes.nursery_process import LastWords, obituary
 from pharmazone.evaluate.seam import CLIENT
 from pharmazone.saved.questions import SavedQuery
+from pharmazone.settings import PREFIX
 
 DEADLINE_SECONDS: Final = 10.0
 IDLE_SECONDS: Final = 60.0
@@ -229,5 +230,5 @@ class Drawer:
 
 def _environment() -> dict[str, str]:
     """Give it what an interpreter needs, and none of our settings, which may hold a password."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PHARMAZONE_")}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     return {**kept, "RUST_BACKTRACE": "0", "TZ": "UTC"}

@@ -12,15 +12,13 @@ from pharmazone.asking.solutions import Solutions
 from pharmazone.asking.values.alternatives import figures_shown, other_values
 from pharmazone.asking.values.choices import Choice, answering_of, tell_value
 from pharmazone.saved.parameters import Parameter
-from pharmazone.saved.questions import SavedQuery
+from pharmazone.saved.questions import Given, SavedQuery, listed, pairs_of
 from pharmazone.saved.values import ORDERS
 
 MOST_LOOKS: Final = 24
 LOOKING_SECONDS: Final = 2.0
 MOST_OFFERED: Final = 6
 """How many other values of one parameter are offered."""
-
-Given = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class Near:
     @property
     def pairs(self) -> list[tuple[str, str]]:
         """Give each value with the name of its parameter."""
-        return [(name, each) for name, given in self.values.items() for each in given]
+        return pairs_of(self.values)
 
     @property
     def counted(self) -> str:
@@ -97,7 +95,7 @@ async def look_nearby(
     taken in all, and none is begun after LOOKING_SECONDS.
     """
     say = PHRASES[language]
-    given = {name: (each,) if isinstance(each, str) else tuple(each) for name, each in values.items() if each}
+    given = {name: tuple(listed(each)) for name, each in values.items() if each}
     looks = Looks(library, saved, evaluate=evaluate, most=MOST_LOOKS, seconds=LOOKING_SECONDS)
     empty = _Empty(library, saved, given, looks, language)
     parameters = [each for each in saved.header.params if each.name in given]

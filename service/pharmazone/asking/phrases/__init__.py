@@ -6,6 +6,7 @@ from typing import Final
 
 import yaml
 
+from pharmazone.saved.reading import TEXTS
 from pharmazone.terms import LANGUAGES
 
 _FOLDER: Final = Path(__file__).parent
@@ -14,7 +15,7 @@ _FOLDER: Final = Path(__file__).parent
 def _read(language: str) -> dict[str, str]:
     phrases: dict[str, str] = yaml.load(
         (_FOLDER / f"{language}.yaml").read_text(encoding="utf-8"),
-        Loader=yaml.BaseLoader,  # noqa: S506  it makes texts only
+        Loader=TEXTS,  # noqa: S506  it makes texts only
     )
     return phrases
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from pharmazone.formats import CHART_FORMATS, QUERY_TEXT, of_form
 from pharmazone.saved.header import Example
 from pharmazone.saved.parameters import MOST_VALUES, Parameter
-from pharmazone.saved.questions import SavedQuery
+from pharmazone.saved.questions import SavedQuery, pairs_of
 from pharmazone.serve.about.operations import OF_SOLUTIONS, Node
 from pharmazone.serve.questions.chart import chart_formats
 from pharmazone.serve.questions.data import data_formats
@@ -114,5 +114,5 @@ def _value(text: str, schema: Node) -> object:
 
 
 def _example(query: SavedQuery, example: Example, root: str) -> Node:
-    values = [(name, each) for name, given in example.values.items() for each in given]
-    return {"summary": example.label, "href": f"{root}/queries/{query.name}?{urlencode(values)}"}
+    asked = urlencode(pairs_of(example.values))
+    return {"summary": example.label, "href": f"{root}/queries/{query.name}?{asked}"}

@@ -12,7 +12,7 @@ from fastapi import Request
 
 from pharmazone.asking.binding import fill_in
 from pharmazone.errors import MalformedRequest, UnfitParameter
-from pharmazone.saved.questions import SavedQuery
+from pharmazone.saved.questions import Given, SavedQuery, pairs_of
 from pharmazone.serve.protocol import Fields, once, query_fields, read_timeout
 
 OURS: Final = ("lang", "timeout", "page", "limit", "format", "labels", "release")
@@ -26,7 +26,7 @@ class Asked:
     """A saved query with the values that a request gives, not yet known to fit; `fields` is the whole query string."""
 
     saved: SavedQuery
-    values: Mapping[str, tuple[str, ...]]
+    values: Given
     fields: Fields
 
     @property
@@ -70,7 +70,7 @@ class Asked:
     @property
     def pairs(self) -> Fields:
         """Give each value with the name of its parameter."""
-        return [(name, each) for name, given in self.values.items() for each in given]
+        return pairs_of(self.values)
 
 
 def read_asked(request: Request, saved: SavedQuery) -> Asked:

@@ -14,7 +14,7 @@ from pharmazone.errors import AnswerTooLarge, Problem, UnfitParameter
 from pharmazone.evaluate.seam import Query
 from pharmazone.formats import JSON, TURTLE, Format
 from pharmazone.saved.header import Words
-from pharmazone.saved.questions import SavedQuery
+from pharmazone.saved.questions import SavedQuery, pairs_of
 from pharmazone.saved.reading import without_header
 from pharmazone.serve.about.statements import base_of
 from pharmazone.serve.conditional import UNCACHED, conditional, entity_tag
@@ -116,7 +116,7 @@ class QuestionPage:
         """Give the ways to ask: what each is called, its values, and whether it is asked now."""
         found = []
         for each in self.saved.header.examples:
-            pairs = [(name, value) for name, listed in each.values.items() for value in listed]
+            pairs = pairs_of(each.values)
             is_asked = sorted(pairs) == sorted(self.given.pairs)
             found.append({"label": each.words(self.language), "pairs": pairs, "is_asked": is_asked})
         return found
