@@ -123,6 +123,9 @@ def serve(
             metavar="URL", help="A SPARQL endpoint that evaluates.", callback=publication_commands.refuse_password
         ),
     ] = None,
+    articles: Annotated[
+        Path | None, typer.Option(help="The folder with the articles' texts, for pages to quote.", file_okay=False)
+    ] = None,
     deadline_seconds: Annotated[float | None, typer.Option(help="When an evaluation is stopped.")] = None,
     root_path: Annotated[str | None, typer.Option(help="The path that a proxy puts before ours.")] = None,
     trusted_proxies: Annotated[
@@ -138,6 +141,7 @@ def serve(
         port=port,
         workers=workers,
         endpoint=endpoint,
+        articles=articles,
         deadline_seconds=deadline_seconds,
         root_path=root_path,
         trusted_proxies=trusted_proxies,

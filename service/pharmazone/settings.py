@@ -62,6 +62,12 @@ class Settings(BaseSettings):
     receive_seconds: float = Field(10.0, gt=0, le=3600, description="How long a request may take to arrive")
     send_seconds: float = Field(30.0, gt=0, le=3600, description="How long a client may take to read an answer")
     cache_bytes: int = Field(16 * MEBIBYTE, ge=0, le=64 * GIBIBYTE, description="How much the cache of answers holds")
+    articles: Path | None = Field(None, description="The folder with the articles' texts, for pages to quote")
+    report_address: str = Field(
+        "",
+        pattern=r"^((https?://|mailto:)\S+)?$",
+        description="Where readers report an error; {iri} is the passage",
+    )
     query_characters: int = Field(100_000, ge=100, le=10_000_000, description="The longest query")
 
     file: ClassVar[str] = "pharmazone.toml"

@@ -30,7 +30,7 @@ OWN: Final = frozenset(
     {
         *("classes", "contents", "default-graph", "derivations", "discrepancies", "facts", "graph", "kind"),
         *("kind-description", "kinds", "known", "labels", "members", "members-of-scheme", "names", "passages"),
-        *("pointers", "statements", "units", "vocabulary"),
+        *("pointers", "statements", "texts", "units", "vocabulary"),
     }
 )
 """The queries that the software itself asks; each is a file in queries/pages."""

@@ -2,21 +2,25 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from fastapi import FastAPI, Request, Response
 from starlette.types import Receive, Scope, Send
 
 from pharmazone import __version__
+from pharmazone.asking.things.texts import Texts
 from pharmazone.errors import PharmazoneError
 from pharmazone.evaluate.seam import Evaluator
-from pharmazone.serve import graphs, pages, problems, resources, sparql
+from pharmazone.serve import graphs, problems, sparql
 from pharmazone.serve.about import dataset, metrics, status
 from pharmazone.serve.about.metrics import Addresses, Counting, Metrics, Watched, gauges_of
 from pharmazone.serve.cache import Cache
 from pharmazone.serve.compression import Compression
 from pharmazone.serve.direct import Direct
+from pharmazone.serve.pages import front, kind, resource
 from pharmazone.serve.questions import catalogue, competency, examples, question
+from pharmazone.serve.resources import data, identify
 from pharmazone.serve.service import Service
 from pharmazone.serve.surface import PREFLIGHT, Surface
 from pharmazone.settings import Settings
@@ -38,7 +42,7 @@ class Route(NamedTuple):
 
 
 ROUTES: Final = (
-    Route("/", pages.front),
+    Route("/", front.front),
     Route("/sparql", sparql.get, "GET", sparql.DESCRIBED_GET, is_direct=True),
     Route("/sparql", sparql.post, "POST", sparql.DESCRIBED_POST, is_direct=True),
     Route("/queries", catalogue.catalogue),
@@ -46,11 +50,11 @@ ROUTES: Final = (
     Route("/queries/{name}", question.question, is_direct=True),
     Route("/competency", competency.competency),
     Route("/competency.json", competency.competency_json),
-    Route("/id/{kind}/{slug:path}", resources.identify),
-    Route("/page/{kind}", pages.kind_page),
-    Route("/page/{kind}/{slug:path}", pages.thing),
-    Route("/data/{kind}", resources.describe_kind),
-    Route("/data/{kind}/{slug:path}", resources.describe),
+    Route("/id/{kind}/{slug:path}", identify.identify),
+    Route("/page/{kind}", kind.kind_page),
+    Route("/page/{kind}/{slug:path}", resource.show),
+    Route("/data/{kind}", data.describe_kind),
+    Route("/data/{kind}/{slug:path}", data.describe),
     Route("/graphs", graphs.read_graph),
     Route("/.well-known/void", dataset.describe_dataset),
     Route("/.well-known/sparql-examples", examples.describe_examples),
@@ -118,10 +122,12 @@ class Application:
         return app
 
     @asynccontextmanager
-    async def _lifespan(self, _: FastAPI) -> AsyncIterator[None]:
-        evaluator = self.service.evaluator
+    async def _lifespan(self, app: FastAPI) -> AsyncIterator[None]:
+        evaluator, articles = self.service.evaluator, self.service.settings.articles
         try:
             await evaluator.start()
+            if articles:
+                app.state.service = replace(self.service, texts=await Texts.read(self.service.library, articles))
         except PharmazoneError as error:
             self.failure = error
             raise

@@ -1,6 +1,6 @@
 """Pages from templates: escaped always, in the reader's language, with addresses below the root path."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -15,13 +15,20 @@ from pharmazone.asking.labels import Labels
 from pharmazone.asking.legible import legible
 from pharmazone.asking.phrases import PHRASES
 from pharmazone.formats import HTML
+from pharmazone.serve.conditional import entity_tag
 from pharmazone.serve.language import choose_language
 from pharmazone.serve.protocol import header
 from pharmazone.serve.service import service_of
-from pharmazone.terms import BASE, LANGUAGES, THING, XSD, passage_range
+from pharmazone.terms import BASE, GRAPH, LANGUAGES, ONTOLOGY, THING, XSD, passage_range
 
+VARY: Final = "Accept-Language"
 _DATES: Final = frozenset(XSD + name for name in ("date", "gYear", "gYearMonth"))
+_OWN: Final = (THING, ONTOLOGY + "#", BASE + "scheme/", GRAPH)
+"""What has an address here; an IRI of the project's that is none of these leads to where it is kept for good."""
+_SAFE: Final = "/-._~"
 _MODALITIES: Final = BASE + "scheme/modality/"
+# What a page has none of unless it says so: scripts of its own, RDF of it in its head, words that were sought.
+_UNSAID: Final[Mapping[str, Any]] = {"scripts": (), "structured": "", "sought_everywhere": ""}
 _FOLDER: Final = Path(__file__).parent / "templates"
 
 
@@ -73,14 +80,15 @@ def language_of(request: Request) -> str:
 
 
 def address_of(request: Request, iri: str) -> str | None:
-    """Give where a link to an IRI leads: things to their own address here, others only where they are of the web.
+    """Give where a link to an IRI leads: the project's own have addresses here, others only where they are of the web.
 
     A language that the reader chose by hand goes along.
     """
-    if iri.startswith(THING):
+    if iri.startswith(_OWN):
+        path, sign, fragment = iri.removeprefix(BASE).partition("#")
         chosen = request.query_params.get("lang")
-        suffix = f"?lang={quote(chosen, safe='')}" if chosen else ""
-        return f"{request.scope['root_path']}/id/{quote(iri.removeprefix(THING), safe='/-._~')}{suffix}"
+        asked = f"?lang={quote(chosen, safe='')}" if chosen else ""
+        return f"{request.scope['root_path']}/{quote(path, safe=_SAFE)}{asked}{sign}{quote(fragment, safe=_SAFE)}"
     return iri if iri.lower().startswith(("http://", "https://")) else None
 
 
@@ -112,7 +120,7 @@ def render(
     service = service_of(request)
     chosen = language or language_of(request)
     text = _TEMPLATES.get_template(template).render(
-        values,
+        {**_UNSAID, **values},
         root=request.scope["root_path"],
         lang=chosen,
         languages=LANGUAGES,
@@ -126,3 +134,10 @@ def render(
         kept_lang=request.query_params.get("lang"),
     )
     return Response(text, status, {"Content-Type": HTML.content_type, "Content-Language": chosen})
+
+
+def page_tag(request: Request, path: str) -> str:
+    """Give the ETag of a page: its address, the reader's language, where links lead, and whether texts are at hand."""
+    service, asked = service_of(request), request.scope["query_string"].decode("latin-1")
+    settings = (request.scope["root_path"], str(bool(service.texts.by_article)), service.settings.report_address)
+    return entity_tag(service, path, asked, language_of(request), *settings)

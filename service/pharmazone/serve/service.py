@@ -9,6 +9,7 @@ from fastapi import Request
 
 from pharmazone.asking.charts.drawing import Drawer
 from pharmazone.asking.library import Library
+from pharmazone.asking.things.texts import Texts
 from pharmazone.evaluate.seam import Evaluator
 from pharmazone.serve.about.record import Record, read_record
 from pharmazone.settings import Settings
@@ -23,6 +24,7 @@ class Service:
     settings: Settings
     library: Library
     drawer: Drawer = field(default_factory=Drawer)
+    texts: Texts = field(default_factory=Texts)
 
     @classmethod
     def open(cls, snapshot: Snapshot, evaluator: Evaluator, settings: Settings) -> Self:

@@ -1,9 +1,6 @@
-"""Things by their own addresses: `/id` says where to look (303), `/data` tells it as RDF."""
+"""Things as RDF, at `/data`."""
 
-import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Final
-from urllib.parse import urlencode
 
 import pyoxigraph
 from fastapi import Request, Response
@@ -13,43 +10,18 @@ from pharmazone.asking.things.surroundings import (
     Quad,
     Triple,
     evidence_triples,
-    is_known,
     label_quads,
     look_around,
-    unknown,
 )
 from pharmazone.errors import NotFound
 from pharmazone.evaluate.answering.answers import write_statements
 from pharmazone.evaluate.seam import Query
-from pharmazone.formats import BY_SUFFIX, HTML, RDF_FORMATS, Format, Kind
-from pharmazone.serve.conditional import REVALIDATED, conditional, entity_tag
+from pharmazone.formats import BY_SUFFIX, RDF_FORMATS, Format, Kind
+from pharmazone.serve.conditional import conditional, entity_tag
 from pharmazone.serve.protocol import negotiate
+from pharmazone.serve.resources.names import thing_iri
 from pharmazone.serve.service import service_of
 from pharmazone.terms import THING, is_kind
-
-_SLUG: Final = re.compile(r"[a-z0-9]+([-/][a-z0-9]+)*")
-
-
-def thing_iri(kind: str, slug: str) -> str:
-    """Give the IRI of the thing that a path names; NotFound where no thing can be called so."""
-    if not is_kind(kind) or not _SLUG.fullmatch(slug):
-        raise NotFound("The name of a thing is made of Latin lower-case letters, digits and hyphens.")
-    return f"{THING}{kind}/{slug}"
-
-
-async def identify(request: Request, kind: str, slug: str) -> Response:
-    """Lead to the page or to the data of a thing, by what the client accepts: 303."""
-    thing = thing_iri(kind, slug)
-    chosen = negotiate(request, (*RDF_FORMATS, HTML))
-    if not await is_known(service_of(request).library, thing):
-        raise unknown(thing)
-    root, lang = request.scope["root_path"], request.query_params.get("lang")
-    if chosen is HTML:
-        location = f"{root}/page/{kind}/{slug}" + (f"?{urlencode({'lang': lang})}" if lang else "")
-    else:
-        location = f"{root}/data/{kind}/{slug}.{chosen.suffix}"
-    headers = {"Location": location, "Vary": "Accept, Accept-Language", "Cache-Control": REVALIDATED}
-    return Response(status_code=303, headers=headers)
 
 
 async def describe(request: Request, kind: str, slug: str) -> Response:
