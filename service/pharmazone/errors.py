@@ -11,7 +11,7 @@ PharmazoneError
     ├── NotFound                404
     ├── MethodNotAllowed        405, with what is allowed
     ├── NotAcceptable           406, with what is on offer
-    ├── Gone                    410, with the release that is served
+    ├── Gone                    410, with the release that is served, or why a thing was withdrawn
     ├── RequestTooLarge         413
     ├── AnswerTooLarge          413
     ├── UnsupportedMediaType    415
@@ -129,7 +129,7 @@ class NotAcceptable(Problem):
 
 
 class Gone(Problem):
-    """What is asked for is no longer served; the member `served` names the release that is."""
+    """What is asked for is no longer served: `served` names the release that is, or `reason` says why, by language."""
 
     status, slug, title = 410, "gone", "This is no longer served"
 

@@ -10,6 +10,8 @@ ONTOLOGY: Final = BASE + "ontology"
 THING: Final = BASE + "id/"
 ARTICLE: Final = THING + "article/"
 PASSAGE: Final = THING + "passage/"
+DATA: Final = BASE + "data/"
+"""Where the documents about things begin: their IRIs, too, stay the same whoever serves them."""
 SECTION: Final = BASE + "scheme/section/"
 GRAPH: Final = BASE + "graph/"
 INFERRED: Final = GRAPH + "inferred/"
@@ -52,11 +54,17 @@ LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 PASSAGES: Final = GRAPH + "passages"
 MODALITY: Final = PZ + "modality"
 IN_SECTION: Final = PZ + "section"
+OF_ARTICLE: Final = PZ + "ofArticle"
 BOUND: Final = PZ + "bound"
 READ_WITH: Final = PZ + "readWith"
 SPEAKER: Final = PROV + "wasAttributedTo"
 DERIVED_FROM: Final = PROV + "wasDerivedFrom"
 QUOTED_FROM: Final = PROV + "wasQuotedFrom"
+
+# What becomes of a thing that is no longer to be named.
+DEPRECATED: Final = OWL + "deprecated"
+REPLACED_BY: Final = DCTERMS + "isReplacedBy"
+CHANGE_NOTE: Final = SKOS + "changeNote"
 
 _KIND: Final = re.compile(r"[a-z]+")
 _PASSAGE_IRI = re.compile(re.escape(PASSAGE) + r"([a-z0-9-]+)/(0|[1-9]\d*)-([1-9]\d*)")

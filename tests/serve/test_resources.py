@@ -122,8 +122,11 @@ def test_formats_with_graphs_keep_each_statement_in_its_passage(
     client: TestClient, suffix: str, data_format: ox.RdfFormat
 ) -> None:
     dataset = told(client, f"/data/plant/tin-works.{suffix}", data_format)
-    [quad] = dataset.quads_for_pattern(TIN, ox.NamedNode(PZ + "plannedJobs"), None)
+    quads = list(dataset.quads_for_pattern(TIN, ox.NamedNode(PZ + "plannedJobs"), None))
+    [quad] = [each for each in quads if each.graph_name != ox.DefaultGraph()]
     assert quad.graph_name == ox.NamedNode(THING + "passage/tin-story/40-60")
+    # JSON-LD has it in its default graph, too, for those who read no other.
+    assert len(quads) == (2 if suffix == "jsonld" else 1)
     passages = ox.NamedNode("https://w3id.org/pharmazone/graph/passages")
     modality = ox.NamedNode(PZ + "modality")
     assert list(dataset.quads_for_pattern(quad.graph_name, modality, None, passages))
@@ -142,7 +145,7 @@ def test_negotiated_data_names_its_own_address(client: TestClient) -> None:
     assert answer.headers["content-location"] == "/data/plant/tin-works.trig"
     assert (answer.headers["content-type"], answer.headers["vary"]) == ("application/trig", "Accept, Accept-Encoding")
     assert client.get("/data/plant/tin-works.trig").headers["vary"] == "Accept-Encoding"
-    assert client.get("/data/plant/tin-works", headers={"accept": "text/html"}).status_code == 406
+    assert client.get("/data/plant/tin-works", headers={"accept": "image/png"}).status_code == 406
 
 
 def test_data_has_an_etag_and_is_the_same_each_time(client: TestClient) -> None:

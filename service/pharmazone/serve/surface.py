@@ -17,11 +17,18 @@ GUARDS: Final = (
 )
 CORS: Final = (
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"Allow, Content-Location, ETag, Link, Location, Retry-After"),
+    (
+        b"access-control-expose-headers",
+        (
+            b"Accept-Ranges, Allow, Content-Disposition, Content-Location, Content-Range, ETag, Link, Location, "
+            b"Retry-After"
+        ),
+    ),
 )
 PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": (
-        "Accept, Accept-Language, Authorization, Cache-Control, Content-Type, If-None-Match, X-Requested-With"
+        "Accept, Accept-Language, Authorization, Cache-Control, Content-Type, If-None-Match, If-Range, Range, "
+        "X-Requested-With"
     ),
     "Access-Control-Max-Age": "86400",
 }

@@ -8,7 +8,23 @@ from pyoxigraph import NamedNode
 from pharmazone.asking.library import Library, nodes_of
 from pharmazone.asking.solutions import Solutions, Value
 from pharmazone.errors import NotFound
-from pharmazone.terms import PASSAGES, QUOTED_FROM, RDF, passage_range
+from pharmazone.terms import (
+    ARTICLE,
+    DATA,
+    DATASET,
+    DCAT,
+    DCTERMS,
+    DERIVED_FROM,
+    FOAF,
+    LICENCE,
+    OF_ARTICLE,
+    PASSAGES,
+    QUOTED_FROM,
+    RDF,
+    THING,
+    VOID,
+    passage_range,
+)
 
 Quad = tuple[Value, Value, Value, Value]
 Triple = tuple[Value, Value, Value]
@@ -40,8 +56,8 @@ class Surroundings:
         return {self.thing}.union(*(part.iris() for part in parts))
 
     def neighbours(self) -> set[str]:
-        """Give the things and terms that stand in a statement with it."""
-        return {self.thing}.union(*(part.iris() for part in (self.facts, self.pointers, self.contents)))
+        """Give the things and terms that stand in a statement with it or say how firmly; a passage has no name."""
+        return {iri for iri in self.iris() if not passage_range(iri)}
 
     def quads(self) -> Iterator[Quad]:
         """Give every statement with its graph; one of a passage also as what that passage says."""
@@ -82,15 +98,27 @@ def unknown(thing: str) -> NotFound:
     return NotFound(f"The graph knows nothing of <{thing}>.", thing=thing)
 
 
-async def is_known(library: Library, thing: str) -> bool:
-    """Ask whether anything is said of a thing, or points to it."""
-    return bool((await library.select("known", [NamedNode(thing)])).boolean)
+async def neighbour_quads(library: Library, around: Surroundings) -> list[Quad]:
+    """Look up what a thing's neighbours are and what they are called, with the graphs that say so."""
+    found = await library.select("neighbours", nodes_of(around.neighbours()))
+    return [(each["thing"], each["property"], each["value"], each["graph"]) for each in found.each]
 
 
-async def label_quads(library: Library, around: Surroundings) -> list[Quad]:
-    """Look up the labels of a thing's neighbours, with the graphs that they stand in."""
-    found = await library.select("labels", nodes_of(around.neighbours()))
-    return [(each["thing"], each["naming"], each["label"], each["graph"]) for each in found.each]
+def document_triples(around: Surroundings, release: str) -> list[Triple]:
+    """Tell what the document about a thing is: its topic, its licence, its dataset and release, what it rests on."""
+    document = _iri(DATA + around.thing.removeprefix(THING))
+    articles = {each["value"].text for each in around.passages.each if each["property"].text == OF_ARTICLE}
+    if around.thing.startswith(ARTICLE):
+        articles.add(around.thing)
+    return [
+        (document, _iri(RDF + "type"), _iri(FOAF + "Document")),
+        (document, _iri(FOAF + "primaryTopic"), _iri(around.thing)),
+        (document, _iri(DCTERMS + "license"), _iri(LICENCE)),
+        (document, _iri(DCTERMS + "isPartOf"), _iri(DATASET)),
+        (document, _iri(VOID + "inDataset"), _iri(DATASET)),
+        (document, _iri(DCAT + "version"), Value("literal", release)),
+        *((document, _iri(DERIVED_FROM), _iri(article)) for article in sorted(articles)),
+    ]
 
 
 async def units_of(library: Library, around: Surroundings) -> dict[str, list[str]]:

@@ -5,21 +5,30 @@ from typing import Final
 
 from fastapi import Request, Response
 
+from pharmazone.asking.things.standing import find_standing
 from pharmazone.serve.conditional import conditional
-from pharmazone.serve.pages import passage, thing
+from pharmazone.serve.pages import article, passage, renamed, thing
 from pharmazone.serve.rendering import VARY, page_tag
 from pharmazone.serve.resources.names import Resource, thing_iri
+from pharmazone.serve.resources.signposts import of_page, post, root_of, written
+from pharmazone.serve.resources.structured import schema_types, structure
+from pharmazone.serve.service import service_of
 
 Maker = Callable[[Request, Resource], Awaitable[Response]]
-_MAKERS: Final[Mapping[str, Maker]] = {"passage": passage.make}
+_MAKERS: Final[Mapping[str, Maker]] = {"article": article.make, "passage": passage.make}
 """The kinds that are shown in a way of their own; every other is a thing."""
 
 
 async def show(request: Request, kind: str, slug: str) -> Response:
     """Show a thing: what is said of it, with the passages that say so, and what points to it."""
-    iri, maker = thing_iri(kind, slug), _MAKERS.get(kind, thing.make)
+    iri, library = thing_iri(kind, slug), service_of(request).library
+    standing = await find_standing(library, iri)
+    maker = renamed.make if standing.successor else _MAKERS.get(kind, thing.make)
+    signposts = of_page(root_of(request), standing, await schema_types(library, standing))
 
     async def make() -> Response:
-        return await maker(request, Resource(iri))
+        post(request, signposts)
+        return await maker(request, Resource(iri, await structure(library, iri), standing.successor))
 
-    return await conditional(request, page_tag(request, f"/page/{kind}/{slug}"), VARY, make)
+    tag = page_tag(request, f"/page/{kind}/{slug}")
+    return await conditional(request, tag, VARY, make, Link=written(signposts))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pharmazone.errors import NotFound
+from pharmazone.serve.resources.structured import Script
 from pharmazone.terms import THING, is_kind
 
 _SLUG: Final = re.compile(r"[a-z0-9]+([-/][a-z0-9]+)*")
@@ -22,5 +23,5 @@ class Resource:
     """A thing that a page is about: its IRI, what the page's head says of it (JSON-LD), and what it is called now."""
 
     iri: str
-    structured: str = ""
+    structured: Script | str = ""
     successor: str | None = None
