@@ -20,7 +20,9 @@ from pharmazone.serve.conditional import conditional, entity_tag
 from pharmazone.serve.connection import evaluate_while_connected
 from pharmazone.serve.preference import IGNORED
 from pharmazone.serve.protocol import Fields, negotiate, once, query_fields, read_timeout, refuse_unknown
-from pharmazone.serve.rendering import language_of, render
+from pharmazone.serve.rendering import address_of, language_of, place_of, render
+from pharmazone.serve.resources.identify import see_other
+from pharmazone.serve.resources.offers import takes_pages_alone
 from pharmazone.serve.service import Service, service_of
 from pharmazone.terms import PASSAGE, RDF, SD, passage_range
 
@@ -36,7 +38,10 @@ class Told(NamedTuple):
 
 
 async def read_graph(request: Request) -> Response:
-    """Give the content of the default graph or of a named one; without a parameter, list the graphs."""
+    """Give the content of the default graph or of a named one; without a parameter, list the graphs.
+
+    Who takes pages alone is led to the page about the graph, or to the list.
+    """
     fields = query_fields(request)
     refuse_unknown(fields, PARAMETERS, IGNORED)
     graph, is_default = once(fields, "graph"), _asks_for_default(fields)
@@ -47,6 +52,8 @@ async def read_graph(request: Request) -> Response:
     service, timeout = service_of(request), read_timeout(fields)
     template = service.library.own["default-graph" if graph is None else "graph"]
     text = template.fill([] if graph is None else [{"graph": _known(service, graph)}])
+    if takes_pages_alone(request):
+        return see_other((address_of(request, graph) if graph else None) or place_of(request, "/graphs"))
     chosen = negotiate(request, RDF_FORMATS)
 
     async def make() -> Response:

@@ -1,0 +1,66 @@
+"""A named graph at its own address: what it is, what it holds, what a rule concluded; or the graph itself."""
+
+from typing import Final
+
+from fastapi import Request, Response
+from pyoxigraph import NamedNode
+
+from pharmazone.asking.solutions import Solutions
+from pharmazone.asking.vocabulary.vocabulary import Term
+from pharmazone.errors import NotFound, cut
+from pharmazone.serve.about.description import graph_address
+from pharmazone.serve.graphs import nearest_graphs
+from pharmazone.serve.rendering import language_of, render
+from pharmazone.serve.resources.signposts import root_of
+from pharmazone.serve.service import service_of
+from pharmazone.serve.vocabulary.document import SUFFIXES, Document, part, represent
+from pharmazone.terms import DCTERMS, EXTERNAL, GRAPH, INFERRED
+
+_CONCLUSIONS: Final = 200
+
+
+async def named_graph(request: Request, name: str) -> Response:
+    """Show what a named graph holds, or give the graph."""
+    service = service_of(request)
+    stem, suffix = part(name)
+    known = service.record.shared_graphs
+    if GRAPH + stem not in known:
+        nearest = nearest_graphs(GRAPH + stem, known)
+        raise NotFound(f"There is no graph <{cut(GRAPH + stem)}>; /graphs lists them all.", nearest=nearest)
+    iri, path, select = GRAPH + stem, f"/graph/{stem}", service.library.select
+    node = NamedNode(iri)
+    text = service.library.own["graph"].fill([{"graph": node}])
+
+    async def show() -> Response:
+        about, holds = await select("graph-about", [node]), await select("graph-classes", [node])
+        is_rule = iri.startswith(INFERRED)
+        concluded = await select("graph-conclusions", [node]) if is_rule else Solutions((), ())
+        iris = {iri, *about.iris(), *holds.iris(), *concluded.iris()}
+        labels = await service.library.labels(iris, language_of(request))
+        said = {prop: tuple(v["value"] for v in about.each if v["property"].text == prop) for prop in _told(about)}
+        return render(
+            request,
+            "graph.html",
+            iri=iri,
+            path=path,
+            name=stem,
+            triples=known[iri],
+            content=graph_address(root_of(request), iri),
+            about=Term(iri, said),
+            described=DCTERMS + "description",
+            is_rule=is_rule,
+            is_external=iri.startswith(EXTERNAL),
+            classes=[each for each in holds.each if "class" in each],
+            properties=[each for each in holds.each if "property" in each],
+            concluded=concluded.each[:_CONCLUSIONS],
+            is_cut=len(concluded.each) > _CONCLUSIONS,
+            most=_CONCLUSIONS,
+            labels=labels,
+            suffixes=SUFFIXES,
+        )
+
+    return await represent(request, Document(path, iri, text), suffix, show)
+
+
+def _told(about: Solutions) -> set[str]:
+    return {each["property"].text for each in about.each}
