@@ -5,10 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pharmazone.asking.folding import words_of
-from pharmazone.asking.solutions import Solutions, Value
 from pharmazone.asking.things.search import MOST_WORDS, Index, Name, Named
 from pharmazone.errors import UnfitParameter
-from pharmazone.terms import OWL, PZ, RDF, RDFS, SKOS, THING
 
 
 def thing(iri: str, *names: str, spellings: tuple[str, ...] = ()) -> Named:
@@ -99,7 +97,7 @@ def test_a_kind_narrows_and_an_unknown_one_is_refused_with_those_that_are_near()
 
 
 def test_nothing_is_found_where_there_is_nothing_to_find() -> None:
-    assert found("qqqqqq") == found("") == found("?!") == Index([]).find("tin") == []
+    assert found("qqqqqq") == found("") == found("?!") == list(Index([]).find("tin")) == []
 
 
 def test_only_so_many_words_are_looked_for() -> None:
@@ -114,21 +112,112 @@ def test_any_text_can_be_looked_for(text: str) -> None:
     assert all(each.name in each.named.names for each in INDEX.find(text))
 
 
-def test_an_answer_is_read_with_kinds_classes_labels_and_spellings() -> None:
-    def row(iri: str, naming: str, value: Value) -> dict[str, Value]:
-        return {"thing": Value("iri", iri), "naming": Value("iri", naming), "name": value}
+def marked(text: str) -> str:
+    return "".join(f"[{piece}]" if is_sought else piece for piece, is_sought in INDEX.find(text)[0].marked)
 
-    rows = [
-        row(THING + "plant/tin", RDF + "type", Value("iri", PZ + "Plant")),
-        row(THING + "plant/tin", RDFS + "label", Value("literal", "Tin Works", "en")),
-        row(THING + "plant/tin", SKOS + "altLabel", Value("literal", "The Works", "en")),
-        row(PZ + "floorArea", RDF + "type", Value("iri", OWL + "DatatypeProperty")),
-        row(PZ + "floorArea", RDFS + "label", Value("literal", "floor area", "en")),
-        row(PZ + "unnamed", RDF + "type", Value("iri", OWL + "Class")),
-        row(PZ + "blank", RDFS + "label", Value("literal", " ", "en")),
-    ]
-    index = Index.read(Solutions(("thing", "naming", "name"), tuple(rows)))
-    assert index.kinds == ["plant", "property"]
-    (hit,) = index.find("works", "plant")
-    assert hit.named.classes == (PZ + "Plant",)
-    assert hit.named.names == (Name("Tin Works", "en"), Name("The Works", "en", is_spelling=True))
+
+def test_what_was_sought_is_marked_in_the_name_as_it_is_written() -> None:
+    assert marked("tin wor") == "[Tin] [Works]"
+    assert marked("оловянного") == "[Оловянный] завод"
+    assert marked("leed") == "[Lead] Works plant"
+    assert marked("пирса зеленого") == "[Зелёный пирс]".replace(" ", "] [")
+    assert marked("olovyanniy") == "[Оловянный] завод"
+
+
+def test_a_name_is_found_in_the_letters_of_the_other_script() -> None:
+    assert found("тин воркс")[0] == "company:tin"
+    assert {"plant:tin", "company:tin"} == set(found("olovyannye zavody")[:2])
+    assert found("svincoviy") == found("svintsovyi") == ["plant:lead"]
+
+
+def test_a_name_is_found_though_it_is_typed_on_the_other_keyboard() -> None:
+    assert found("gbhc") == found("gbhcf") == ["site:pier"]
+    assert found("дуфв") == ["plant:lead"]
+
+
+def test_a_name_of_which_every_word_is_sought_comes_before_a_longer_one_with_better_endings() -> None:
+    index = Index([thing("a:1", "смесь для каменной соли"), thing("a:2", "каменная соль")])
+    assert [each.named.iri for each in index.find("каменной соли")] == ["a:2", "a:1"]
+
+
+def test_what_hyphens_join_is_found_as_one_word_too() -> None:
+    index = Index([thing("a:1", "Salt-Next")])
+    assert [each.named.iri for each in index.find("saltnext")] == ["a:1"]
+
+
+SALT = Named(
+    "substance:salt",
+    "substance",
+    (),
+    (Name("table salt", "en"), Name("LIST:X01AB", is_code=True), Name("NUM:1234", is_code=True)),
+    about={"en": "seasoning"},
+    keys={"https://example.org/salt": 0, "LIST:X01AB": 1, "NUM:1234": 1, "1234": 1, "salt/table": 0},
+)
+SHAKER = Named(
+    "medicine:shaker",
+    "medicine",
+    (),
+    (Name("Shaker", "en"), Name("table salt", "en", by="substance:salt")),
+    keys={"NUM:1234": 2},
+)
+CODED = Index([SHAKER, SALT])
+
+
+def test_a_thing_is_found_by_the_name_of_another_and_after_it() -> None:
+    hits = CODED.find("salt")
+    assert [each.named.iri for each in hits] == ["substance:salt", "medicine:shaker"]
+    assert [each.name.by for each in hits] == ["", "substance:salt"]
+    assert hits.exact == 0
+    assert hits.kinds == {"medicine": 1, "substance": 1}
+
+
+def test_words_of_a_thing_and_of_what_it_is_linked_to_are_found_together() -> None:
+    (hit,) = CODED.find("shaker salt")
+    assert (hit.named.iri, hit.missing) == ("medicine:shaker", ())
+
+
+@pytest.mark.parametrize("text", ["num:1234", "NUM 1234", " NUM: 1234 ", "<NUM:1234>"])
+def test_a_code_names_exactly_what_it_is_the_code_of_the_nearest_first(text: str) -> None:
+    hits = CODED.find(text)
+    assert [each.named.iri for each in hits] == ["substance:salt", "medicine:shaker"]
+    assert (hits.exact, hits[0].name.text) == (2, "NUM:1234")
+    assert [each.named.iri for each in CODED.find(text, "medicine")] == ["medicine:shaker"]
+
+
+def test_a_code_that_is_a_number_is_found_only_as_a_whole() -> None:
+    assert [each.named.iri for each in CODED.find("1234")] == ["substance:salt"]
+    assert list(CODED.find("12")) == list(CODED.find("num")) == []
+    assert [each.named.iri for each in CODED.find("x01")] == ["substance:salt"]
+
+
+def test_an_iri_and_an_address_name_a_thing_exactly() -> None:
+    for text in ("https://example.org/salt", "http://localhost:8000/zone/page/salt/table?lang=ru", "salt/table"):
+        hits = CODED.find(text)
+        assert (hits.exact, hits[0].named.iri) == (1, "substance:salt")
+    begun = CODED.find("salt/tab")
+    assert (begun.exact, begun[0].named.iri) == (0, "substance:salt")
+
+
+def test_kinds_can_be_left_out() -> None:
+    assert [each.named.iri for each in CODED.find("salt", but=("substance",))] == ["medicine:shaker"]
+    assert CODED.sizes == {"medicine": 1, "substance": 1}
+
+
+def test_hits_are_a_sequence_and_each_is_whole() -> None:
+    hits = CODED.find("salt")
+    assert [hits[0], hits[1]] == list(hits) == hits[:]
+    assert hits[-1] == hits[1]
+    assert hits[0].named.about == {"en": "seasoning"}
+    with pytest.raises(IndexError):
+        hits[2]
+
+
+def test_words_somewhat_like_those_that_find_nothing_are_offered() -> None:
+    assert "lead" in INDEX.nearest("leafed")
+    assert INDEX.nearest("") == INDEX.nearest("123") == []
+
+
+@given(st.text(max_size=60))
+def test_any_text_names_nothing_or_something_and_never_fails(text: str) -> None:
+    assert CODED.find(text).exact in {0, 1, 2}
+    assert all("".join(piece for piece, _ in each.marked) == each.name.text for each in CODED.find(text))

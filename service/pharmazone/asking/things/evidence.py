@@ -66,6 +66,13 @@ class Statement:
         return bool(self.rules) and not self.is_stated
 
     @property
+    def bound(self) -> str:
+        """Give the bound that every passage gives the figure; empty where it is exact, or where they differ."""
+        bounds = {each.bound for each in self.passages}
+        bound = next(iter(bounds))[:1] if len(bounds) == 1 else ()
+        return bound[0] if bound and not bound[0].endswith("/exactly") else ""
+
+    @property
     def modalities(self) -> list[str]:
         """Give how it is meant where no passage says that it is so: planned, forecast, claimed."""
         if not self.passages or any(each.is_actual for each in self.passages):
@@ -104,17 +111,27 @@ def read_passages(about: Solutions, iris: Iterable[str]) -> dict[str, Passage]:
 
 def told_of(around: Surroundings, passages: Mapping[str, Passage], labels: Labels) -> list[Group]:
     """Group what is said of the thing by property, in the order of the properties' labels."""
+    return _grouped(facts_of(around, passages), labels)
+
+
+def facts_of(around: Surroundings, passages: Mapping[str, Passage]) -> list[Statement]:
+    """List what is said of the thing, but for its label and its classes."""
     thing = Value("iri", around.thing)
     told = ((thing, each["property"], each["value"], each["graph"]) for each in around.facts.each)
     shown = (each for each in told if each[1].text not in _IN_HEAD)
-    return _grouped(_collect(shown, passages, _derivations(around)), labels)
+    return collect(shown, passages, _derivations(around))
 
 
 def pointing_to(around: Surroundings, passages: Mapping[str, Passage], labels: Labels) -> list[Group]:
     """Group what points to the thing by property; `subject` is what points."""
+    return _grouped(pointers_of(around, passages), labels)
+
+
+def pointers_of(around: Surroundings, passages: Mapping[str, Passage]) -> list[Statement]:
+    """List what points to the thing; `subject` is what points."""
     thing = Value("iri", around.thing)
     told = ((each["subject"], each["property"], thing, each["graph"]) for each in around.pointers.each)
-    return _grouped(_collect(told, passages, _derivations(around)), labels)
+    return collect(told, passages, _derivations(around))
 
 
 def said_by(around: Surroundings, labels: Labels) -> list[Statement]:
@@ -136,11 +153,12 @@ def _derivations(around: Surroundings) -> dict[tuple[str, str, str], list[str]]:
     }
 
 
-def _collect(
+def collect(
     quads: Iterable[tuple[Value, Value, Value, Value]],
     passages: Mapping[str, Passage],
     derivations: Mapping[tuple[str, str, str], list[str]],
 ) -> list[Statement]:
+    """Make one statement of what several graphs say: subject, property, value and graph of each."""
     statements: dict[tuple[Value, str, Value], Statement] = {}
     for subject, prop, value, graph in quads:
         key = (subject, prop.text, value)
@@ -161,6 +179,13 @@ def _collect(
         statement.rules.sort()
         statement.graphs.sort()
     return list(statements.values())
+
+
+def in_language(statements: Iterable[Statement], language: str) -> list[Statement]:
+    """Leave out texts in other languages where the property has one in the reader's."""
+    listed = list(statements)
+    read = {each.predicate for each in listed if each.value.language == language}
+    return [each for each in listed if each.predicate not in read or each.value.language in ("", language)]
 
 
 def _grouped(statements: Iterable[Statement], labels: Labels) -> list[Group]:

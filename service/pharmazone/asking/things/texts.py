@@ -1,14 +1,29 @@
 """The articles' own words, where the service was told which folder holds them; they are no part of the graph."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from pharmazone.asking.library import Library
 from pharmazone.errors import SettingError
 from pharmazone.terms import ARTICLE, PassageRange
+
+REACH: Final = 160
+"""How many characters around a passage are shown with it."""
+_AFTER_A_WORD: Final = re.compile(r"^\S*\s*")
+_BEFORE_A_WORD: Final = re.compile(r"\s*\S*$")
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """The words of a passage, and what of its paragraph stands before and after them."""
+
+    before: str
+    words: str
+    after: str
 
 
 @dataclass(frozen=True)
@@ -35,6 +50,27 @@ class Texts:
         """Give the words of a passage; None where its article's text is not at hand."""
         text = self.by_article.get(place.article)
         return None if text is None else text[place.start : place.end]
+
+    def quote(self, place: PassageRange) -> Quotation | None:
+        """Give the words of a passage within their paragraph; None where its article's text is not at hand."""
+        text = self.by_article.get(place.article)
+        return None if text is None else quote(text, place.start, place.end)
+
+
+def quote(text: str, start: int, end: int, reach: int = REACH) -> Quotation:
+    r"""Give a half-open range of a text with what stands around it: whole words of the same paragraph.
+
+    >>> quote("Ores.\nTwo looms, one long yard.", 10, 15, reach=10)
+    Quotation(before='Two ', words='looms', after=', one long…')
+    """
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    until = text.find("\n", end)
+    after = text[end : until if until >= 0 else len(text)]
+    if len(before) > reach:
+        before = "…" + _AFTER_A_WORD.sub("", before[-reach - 1 :], count=1)
+    if len(after) > reach:
+        after = _BEFORE_A_WORD.sub("", after[: reach + 1], count=1) + "…"
+    return Quotation(before, text[start:end], after)
 
 
 def _read(folder: Path, name: str, digest: str) -> str:
