@@ -108,6 +108,7 @@ class Header(BaseModel):
     featured: bool = False
     evidence: tuple[Name, ...] = ()
     chart: Chart | None = None
+    pictures: tuple[Name, ...] = ()
     pagination: int = Field(PAGE_ROWS, ge=1, le=MOST_PAGE_ROWS)
     related: tuple[Name, ...] = ()
     params: tuple[Parameter, ...] = ()
@@ -122,6 +123,13 @@ class Header(BaseModel):
         if twice:
             raise ValueError(f"twice the same parameter: {', '.join(twice)}")
         return params
+
+    @field_validator("pictures")
+    @classmethod
+    def _has_a_chart(cls, pictures: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if pictures and not info.data.get("chart"):
+            raise ValueError("pictures names the kinds of things that the chart pictures, and there is no chart")
+        return pictures
 
     @field_validator("examples")
     @classmethod
