@@ -16,9 +16,11 @@ from . import load, servers
 from . import profile as profiling
 from . import questions as comparing
 from .data import SERVED, Data, NoData, generated, served
+from .figures import Figures, OfPages
+from .pages import measure_pages
 from .publish import publish, published, save
 from .run import Plan, measure
-from .tables import table_of_ratios, table_of_size
+from .tables import table_of_pages, table_of_ratios, table_of_size
 
 Kind = TypeVar("Kind")
 
@@ -40,6 +42,7 @@ def main(
     threads: Annotated[int, typer.Option(min=1, help="How many threads ask.")] = 1,
     profile: Annotated[bool, typer.Option(help="Rather say what our time goes to under unique queries.")] = False,
     questions: Annotated[bool, typer.Option(help="Rather compare a saved question with the same query.")] = False,
+    pages: Annotated[bool, typer.Option(help="Rather measure the pages alone.")] = False,
     publishes: Annotated[
         bool, typer.Option("--publish", help="Write docs/performance.* from what is measured.")
     ] = False,
@@ -68,17 +71,40 @@ def main(
         if questions:
             _compare(_data(SERVED, scratch), rounds, seconds, connections)
             return
+        if pages:
+            _measure_pages(published() if publishes else figures, scratch, is_published=publishes)
+            return
         for name in sizes.split(","):
             figures.sizes.append(measure(plan, _data(name, scratch), _say))
+        figures.pages = _pages(scratch)
     except (NoData, servers.NoAnswer) as error:
         _fail(str(error))
     for size in figures.sizes:
         _CONSOLE.print(table_of_size(size))
     _CONSOLE.print(table_of_ratios(figures))
+    _CONSOLE.print(table_of_pages(figures.pages))
     save(figures, scratch, "figures")
     _say(f"{scratch}/figures.json and figures.svg have all of it.")
     if publishes:
         publish(figures)
+
+
+def _measure_pages(figures: Figures, scratch: Path, *, is_published: bool) -> None:
+    """Print what the pages take, and publish it beside what was published before where that is wanted."""
+    figures.pages = _pages(scratch)
+    _CONSOLE.print(table_of_pages(figures.pages))
+    if is_published:
+        publish(figures)
+
+
+def _pages(scratch: Path) -> OfPages:
+    """Measure the pages of the snapshot that is served."""
+    data = _data(SERVED, scratch)
+    with (
+        servers.running(servers.OURS, data, load.SMALL, 60) as ours,
+        servers.running(servers.OXIGRAPH, data, load.SMALL, 60) as peer,
+    ):
+        return measure_pages(ours, peer, data.snapshot, _say)
 
 
 def _profile(data: Data, connections: int) -> None:

@@ -63,6 +63,51 @@ class OfSize(BaseModel):
     left_out: dict[str, str] = {}
 
 
+class OfPage(BaseModel):
+    """How long a page takes, in milliseconds: at first, each time it was made anew, each time a cache had it."""
+
+    address: str
+    octets: int
+    first: float
+    anew: list[float]
+    warm: list[float]
+
+
+class OfData(BaseModel):
+    """How long our data of a thing take, and DESCRIBE of it at another server, in milliseconds."""
+
+    iri: str
+    ours: list[float]
+    theirs: list[float]
+
+    @property
+    def ratio(self) -> float:
+        """Give how many times as long ours take."""
+        return statistics.median(self.ours) / statistics.median(self.theirs)
+
+
+class OfPages(BaseModel):
+    """The figures of the pages, and of the data of the largest thing of each kind."""
+
+    pages: list[OfPage] = []
+    data: list[OfData] = []
+
+    def tell_data(self) -> str:
+        """Say how our data compare with those of the other server; nothing where they were not measured."""
+        if not self.data:
+            return ""
+        ratio = statistics.median(each.ratio for each in self.data)
+        ours, theirs = (statistics.median(statistics.median(times) for times in each) for each in self._times())
+        return (
+            f"`/data/...ttl`, made anew, takes {ours:.1f} ms, DESCRIBE of the same thing at {OXIGRAPH} "
+            f"{theirs:.1f} ms: {ratio:.1f} times as long "
+            f"(medians over {len(self.data)} things, the largest of each kind)."
+        )
+
+    def _times(self) -> tuple[list[list[float]], list[list[float]]]:
+        return [each.ours for each in self.data], [each.theirs for each in self.data]
+
+
 class Figures(BaseModel):
     """The figures of one run."""
 
@@ -71,6 +116,7 @@ class Figures(BaseModel):
     connections: int
     seconds: int
     sizes: list[OfSize] = []
+    pages: OfPages = OfPages()
 
 
 class Bound(NamedTuple):
@@ -92,6 +138,16 @@ BOUNDS: Final = (
     Bound(MIX, RDFLIB, 10),
     Bound(ANSWERS, RDFLIB, 5),
 )
+
+
+def percentile(milliseconds: list[float], hundredth: int) -> float:
+    """Give the time that so many of a hundred do not exceed.
+
+    >>> percentile([1.0, 2.0, 3.0, 4.0], 50), percentile([1.0, 2.0, 3.0, 4.0], 95), percentile([7.0], 95)
+    (2.0, 4.0, 7.0)
+    """
+    ranked = sorted(milliseconds)
+    return ranked[max(0, -(-len(ranked) * hundredth // 100) - 1)]
 
 
 def ratio(size: OfSize, load: str, other: str) -> float | None:

@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from .figures import BOUNDS, Figures, OfServer, OfSize, ratio
+from .figures import BOUNDS, Figures, OfPages, OfServer, OfSize, percentile, ratio
 from .load import ANSWERS, LOADS
+from .pages import MUST_MILLISECONDS
 from .picture import describe, draw
+from .tables import told
 
 _DOCS: Final = Path(__file__).parents[2] / "docs"
 _PAGE: Final = _DOCS / "performance.md"
 _BETWEEN: Final = re.compile(r"(<!-- figures -->\n).*(<!-- end of figures -->)", re.DOTALL)
 _MEBIBYTE: Final = 1024 * 1024
+_SHOWN: Final = 6
+"""How many of the slowest pages are shown, and of the longest."""
 
 
 def save(figures: Figures, folder: Path, name: str) -> None:
@@ -57,6 +61,32 @@ def page(figures: Figures) -> Iterator[str]:
     for size in figures.sizes:
         yield ""
         yield from _table(size)
+    if figures.pages.pages:
+        yield from _pages(figures.pages)
+
+
+def _pages(pages: OfPages) -> Iterator[str]:
+    """Tell of the pages: the slowest and the longest, and how far from the bound all are."""
+    warm = [percentile(each.warm, 95) for each in pages.pages]
+    over = sum(each > MUST_MILLISECONDS for each in warm)
+    yield ""
+    yield f"Of {len(pages.pages)} pages {over or 'none'} took more than {MUST_MILLISECONDS:g} ms from the cache (p95);"
+    slow = sum(percentile(each.anew, 50) > MUST_MILLISECONDS for each in pages.pages)
+    yield f"the slowest took {max(warm):.1f} ms. Made anew, {slow or 'none'} took more (p50)."
+    yield "The slowest to make, and the longest:"
+    yield ""
+    yield from _row("page", "kB", "first, ms", "made anew, ms (p50, p95)", "from the cache, ms (p50, p95)")
+    yield from _row(*["---"] * 5)
+    slowest = sorted(pages.pages, key=lambda page: -percentile(page.anew, 50))[:_SHOWN]
+    longest = sorted(pages.pages, key=lambda page: -page.octets)[:_SHOWN]
+    for each in {page.address: page for page in (*slowest, *longest)}.values():
+        yield from _row(
+            f"`{each.address}`", f"{each.octets / 1000:.0f}", f"{each.first:.1f}", told(each.anew), told(each.warm)
+        )
+    if pages.data:
+        yield ""
+        yield pages.tell_data()
+        yield "Ours have more to say: the labels around it, what points to it, and the passages that say so."
 
 
 def _told(reached: float | None, must: float) -> str:

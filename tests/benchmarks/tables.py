@@ -5,8 +5,9 @@ from typing import Final
 from rich.markup import escape
 from rich.table import Table
 
-from .figures import BOUNDS, Figures, OfServer, OfSize, ratio
+from .figures import BOUNDS, Figures, OfPages, OfServer, OfSize, percentile, ratio
 from .load import ANSWERS, LOADS
+from .pages import MUST_MILLISECONDS
 
 _MEBIBYTE: Final = 1024 * 1024
 
@@ -35,6 +36,27 @@ def table_of_size(size: OfSize) -> Table:
     if size.left_out:
         table.caption = "\n".join(f"{name} is left out: {escape(why)}." for name, why in size.left_out.items())
     return table
+
+
+def table_of_pages(pages: OfPages) -> Table:
+    """Give how long each page takes, the slowest from the cache first."""
+    head = ("page", "kB", "first, ms", "anew p50, p95", "cached p50, p95")
+    table = Table(*head, title=f"Pages; none may take more than {MUST_MILLISECONDS:g} ms once it is warm")
+    for each in sorted(pages.pages, key=lambda page: -percentile(page.warm, 95)):
+        table.add_row(
+            escape(each.address), f"{each.octets / 1000:.0f}", f"{each.first:.1f}", *map(told, (each.anew, each.warm))
+        )
+    table.caption = pages.tell_data()
+    return table
+
+
+def told(milliseconds: list[float]) -> str:
+    """Say the median and the 95th percentile; nothing where nothing was measured.
+
+    >>> told([1.0, 2.0, 3.0]), told([])
+    ('2.0, 3.0', '')
+    """
+    return ", ".join(f"{percentile(milliseconds, each):.1f}" for each in (50, 95)) if milliseconds else ""
 
 
 def _load(name: str) -> str:

@@ -4,10 +4,16 @@ from xml.etree import ElementTree
 
 import pytest
 
-from .figures import OURS, OXIGRAPH, RDFLIB, Figures, OfServer, OfSize, Rounds, ratio
+from pharmazone.snapshot import Snapshot
+from pharmazone.terms import THING
+
+from .figures import OURS, OXIGRAPH, RDFLIB, Figures, OfData, OfPage, OfPages, OfServer, OfSize, Rounds, ratio
 from .load import LOADS, Measured
+from .pages import largest_things
 from .picture import draw
 from .publish import page
+
+PLANT = THING + "plant/a"
 
 
 def rounds(*per_second: int, refused: int = 0) -> Rounds:
@@ -64,6 +70,28 @@ def test_the_page_marks_what_is_below_its_bound_and_names_who_is_left_out(figure
     told = list(page(figures))
     assert "| repeated | oxigraph serve-read-only | 2 | 2.5 | 1.00 (below) |" in told
     assert "rdflib-endpoint serve is left out: it is <slow>." in told
+
+
+def test_the_page_tells_the_slowest_pages_and_how_many_are_over_the_bound(figures: Figures) -> None:
+    figures.pages = OfPages(
+        pages=[
+            OfPage(address="/page/plant/a", octets=12_000, first=50, anew=[8, 9], warm=[1.0] * 20),
+            OfPage(address="/queries", octets=90_000, first=70, anew=[110], warm=[120.0] * 20),
+        ],
+        data=[OfData(iri=PLANT, ours=[2, 4, 9], theirs=[2, 2, 2])],
+    )
+    told = list(page(figures))
+    assert "| `/page/plant/a` | 12 | 50.0 | 8.0, 9.0 | 1.0, 1.0 |" in told
+    assert "| `/queries` | 90 | 70.0 | 110.0, 110.0 | 120.0, 120.0 |" in told
+    assert [each for each in told if each.startswith("Of 2 pages 1 took more than 100 ms")]
+    assert [each for each in told if "takes 4.0 ms" in each and "2.0 ms: 2.0 times as long" in each]
+
+
+def test_of_each_kind_the_thing_that_most_is_told_of_is_measured(tiny: Snapshot) -> None:
+    found = largest_things(tiny)
+    kinds = [each.removeprefix(THING).partition("/")[0] for each in found]
+    assert kinds == sorted(set(kinds))
+    assert {"plant", "passage"} <= set(kinds)
 
 
 def test_figures_are_read_as_they_were_written(figures: Figures) -> None:

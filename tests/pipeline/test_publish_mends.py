@@ -11,7 +11,7 @@ import pytest
 
 from pharmazone.errors import SnapshotError
 from pharmazone.pipeline.publish import build
-from pharmazone.snapshot import DATASET, MANIFEST, STORE, VOID, current_snapshot
+from pharmazone.snapshot import DATASET, DOWNLOADS, MANIFEST, STORE, SUMS, VOID, current_snapshot
 
 
 def flip(file: Path) -> None:
@@ -44,6 +44,8 @@ BREAK: dict[str, Callable[[Path], object]] = {
     "a dataset that was cut off": lambda path: os.truncate(path / DATASET, 100),
     "a query that was changed": lambda path: (path / "queries/saved/works.rq").write_text("ASK {}"),
     "a description that was changed": lambda path: (path / VOID).write_text(""),
+    "a dump with a bit that fell over": lambda path: flip(path / DOWNLOADS / "facts.xlsx"),
+    "a dump that is missing": lambda path: (path / DOWNLOADS / SUMS).unlink(),
     "a manifest of other counts": lambda path: recount(path / MANIFEST),
 }
 

@@ -232,4 +232,8 @@ def test_what_has_no_suffixes_does_not_describe_any() -> None:
         "/queries/{name}",
         "/data/{kind}",
         "/data/{kind}/{slug:path}",
+        "/ontology/{version}",
+        "/scheme/{scheme}",
+        "/scheme/{scheme}/{slug}",
+        "/graph/{name:path}",
     }

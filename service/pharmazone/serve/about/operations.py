@@ -74,6 +74,9 @@ class Operation:
 
 _DATA: Final = (NotFound, NotAcceptable, *_EVALUATING)
 _PAGE: Final = (UnfitParameter, *_EVALUATING)
+_ATOM: Final = "application/atom+xml"
+_LIST: Final = (MalformedRequest, NotFound, *_PAGE)
+_SEARCH: Final = (MalformedRequest, UnfitParameter, DeadlineExceeded)
 _ANSWERS: Final = (*RESULT_FORMATS, HTML)
 OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     ("GET", "/"): Operation("start", "Things", (HTML,), ("lang",), _PAGE),
@@ -90,6 +93,14 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
             *_PAGE,
         ),
         is_conditional=False,
+    ),
+    ("GET", "/sparql/terms.json"): Operation("terms", "SPARQL", (CATALOGUE,), ("lang",), (UnfitParameter,)),
+    ("GET", "/sparql/chart.{suffix}"): Operation(
+        "chart",
+        "SPARQL",
+        CHART_FORMATS,
+        ("lang",),
+        (MalformedRequest, MalformedQuery, QueryRefused, NotFound, *_PAGE),
     ),
     ("GET", "/queries"): Operation(
         "listQuestions", "Questions", (CATALOGUE, HTML), ("tag", "lang"), (MalformedRequest, UnfitParameter)
@@ -108,11 +119,46 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
         has_suffixes=True,
     ),
     ("GET", "/id/{kind}/{slug:path}"): Operation("identify", "Things", (), ("lang",), _DATA, 303, is_conditional=False),
-    ("GET", "/page/{kind}"): Operation("showKind", "Things", (HTML,), ("lang",), (NotFound, *_PAGE)),
+    # Facets are parameters, too, but which there are the data says.
+    ("GET", "/page"): Operation("listKinds", "Things", (HTML,), ("lang",), _PAGE),
+    ("GET", "/page/{kind}"): Operation("showKind", "Things", (HTML,), ("page", "lang"), _LIST),
+    ("GET", "/discrepancies"): Operation("listDiscrepancies", "Things", (HTML,), ("page", "lang"), _LIST),
+    ("GET", "/plans"): Operation("listPlans", "Things", (HTML,), ("page", "lang"), _LIST),
+    ("GET", "/changes"): Operation("listChanges", "Dataset", (HTML,), ("lang",), (UnfitParameter,)),
+    ("GET", "/changes.atom"): Operation("changesFeed", "Dataset", (), (), (MalformedRequest,), others=(_ATOM,)),
     ("GET", "/page/{kind}/{slug:path}"): Operation("showThing", "Things", (HTML,), ("lang",), (NotFound, *_PAGE)),
     ("GET", "/data/{kind}"): Operation("describeKind", "Things", RDF_FORMATS, (), _DATA, has_suffixes=True),
     ("GET", "/data/{kind}/{slug:path}"): Operation(
         "describeThing", "Things", RDF_FORMATS, (), _DATA, has_suffixes=True
+    ),
+    ("GET", "/ontology"): Operation("readVocabulary", "Things", (*RDF_FORMATS, HTML), ("lang",), _DATA),
+    ("GET", "/ontology.{suffix}"): Operation(
+        "readVocabularyAs", "Things", (*RDF_FORMATS, HTML), ("lang",), (NotFound, *_EVALUATING)
+    ),
+    ("GET", "/ontology/{version}"): Operation(
+        "readVersion", "Things", (*RDF_FORMATS, HTML), ("lang",), _DATA, has_suffixes=True
+    ),
+    ("GET", "/scheme"): Operation("listSchemes", "Things", (*RDF_FORMATS, HTML), ("lang",), _DATA),
+    ("GET", "/scheme.{suffix}"): Operation(
+        "listSchemesAs", "Things", (*RDF_FORMATS, HTML), ("lang",), (NotFound, *_EVALUATING)
+    ),
+    ("GET", "/scheme/{scheme}"): Operation(
+        "readScheme", "Things", (*RDF_FORMATS, HTML), ("lang",), _DATA, has_suffixes=True
+    ),
+    ("GET", "/scheme/{scheme}/{slug}"): Operation(
+        "readConcept", "Things", (*RDF_FORMATS, HTML), ("lang",), _DATA, has_suffixes=True
+    ),
+    ("GET", "/graph/{name:path}"): Operation(
+        "showGraph", "Dataset", (*RDF_FORMATS, HTML), ("lang",), _DATA, has_suffixes=True
+    ),
+    ("GET", "/map"): Operation("showMap", "Dataset", (HTML,), ("lang",), _PAGE),
+    ("GET", "/search"): Operation("search", "Things", (HTML,), ("page", "lang"), (NotFound, *_SEARCH)),
+    ("GET", "/search.json"): Operation("searchAsJson", "Things", (CATALOGUE,), ("limit", "lang"), _SEARCH),
+    ("GET", "/suggestions.json"): Operation(
+        "suggest", "Things", (), ("lang",), _SEARCH, others=("application/x-suggestions+json",)
+    ),
+    ("GET", "/opensearch.xml"): Operation(
+        "describeSearch", "Service", (), ("lang",), _SEARCH, others=("application/opensearchdescription+xml",)
     ),
     ("GET", "/graphs"): Operation(
         "readGraph",
@@ -127,6 +173,20 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     ("GET", "/.well-known/sparql-examples"): Operation(
         "describeExamples", "Dataset", RDF_FORMATS, (), (MalformedRequest, NotAcceptable)
     ),
+    ("GET", "/downloads"): Operation("listFiles", "Dataset", (HTML,), ("lang",), _PAGE),
+    ("GET", "/downloads/{release}"): Operation(
+        "listFilesOfRelease", "Dataset", (HTML,), ("lang",), (NotFound, Gone, *_PAGE)
+    ),
+    ("GET", "/downloads/{release}/{name}"): Operation(
+        "takeFile",
+        "Dataset",
+        others=("application/gzip", "text/csv", WORKBOOK.media_type, "text/plain"),
+        problems=(NotFound, Gone),
+    ),
+    ("GET", "/docs"): Operation("readInterface", "Service", (HTML,), ("lang",), _PAGE),
+    ("GET", "/problem/{name}"): Operation(
+        "explainProblem", "Service", (), ("lang",), (NotFound,), 303, is_conditional=False
+    ),
     ("GET", "/health"): Operation("checkHealth", "Service", (CATALOGUE,), (), _EVALUATING, is_conditional=False),
     ("GET", "/ready"): Operation("checkReadiness", "Service", (CATALOGUE,), is_conditional=False),
     ("GET", "/metrics"): Operation("readMetrics", "Service", others=("text/plain",), is_conditional=False),
@@ -139,6 +199,10 @@ PLACES: Final[Mapping[str, str]] = {
     "kind": "The kind of a thing, as its IRI has it, such as plant or medicine",
     "slug": "What stands behind the kind in the IRI of a thing",
     "name": "The name of it",
+    "suffix": "The format, as an address ends in it, such as csv",
+    "release": "A release of the data, such as 1.2.0, or `latest`, which leads to the newest",
+    "version": "The version of the vocabulary",
+    "scheme": "The name of a scheme of concepts, such as stage or modality",
 }
 """What stands in the braces of a path."""
 PARAMETERS: Final[Mapping[str, Node]] = {

@@ -13,11 +13,24 @@ from pharmazone.evaluate.seam import Query
 from pharmazone.formats import CATALOGUE, JSON
 from pharmazone.serve.about.openapi import document
 from pharmazone.serve.conditional import UNCACHED, conditional
+from pharmazone.serve.editor import assets
 from pharmazone.serve.service import service_of
 
 _STATIC: Final = Path(__file__).parents[1] / "static"
-_TYPES: Final = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
-_FILES: Final = {each.name: each.read_bytes() for each in sorted(_STATIC.iterdir()) if each.suffix in _TYPES}
+_TYPES: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+}
+# Our own, and what `make install` brings from npm; one of ours comes first where both are called alike.
+_FILES: Final = {
+    each.name: each.read_bytes()
+    for folder in (assets.FOLDER, _STATIC)
+    if folder.is_dir()
+    for each in sorted(folder.iterdir())
+    if each.suffix in _TYPES
+}
 
 
 async def health(request: Request) -> Response:

@@ -1,0 +1,231 @@
+"""`/docs`: the interface for people, made of our own OpenAPI description, so that both say the same."""
+
+import inspect
+import re
+import shlex
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from pyoxigraph import NamedNode
+
+from pharmazone.errors import NotFound, Problem, cut
+from pharmazone.formats import HTML
+from pharmazone.serve.about.openapi import document, problems
+from pharmazone.serve.about.operations import TAGS, Node
+from pharmazone.serve.about.statements import base_of
+from pharmazone.serve.conditional import UNCACHED, conditional
+from pharmazone.serve.rendering import VARY, page_tag, place_of, render
+from pharmazone.serve.service import Service, service_of
+from pharmazone.terms import BASE, GRAPH, THING, VOID
+
+_PLACE: Final = re.compile(r"\{(\w+)\}")
+_SCHEME: Final = BASE + "scheme/"
+_EXAMPLE: Final = VOID + "exampleResource"
+_QUERY: Final = "ASK {}"
+EMPTY_ANSWER: Final = "empty-answer"
+"""What `/sparql` links an answer without solutions to; it is no problem, and is explained beside them."""
+_SAFE: Final = "/-._~"
+# What an address needs behind it to have something to answer.
+_ASKED: Final[Mapping[str, str]] = {
+    "/sparql": "query=" + quote("SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 3"),
+    "/graphs": "graph=" + quote(GRAPH + "entities", safe=""),
+    "/search": "q=plant",
+    "/search.json": "q=plant",
+}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of an address: what it is called, whether it stands in the path, its type, its default, its sense."""
+
+    name: str
+    is_in_path: bool
+    is_required: bool
+    type: str
+    default: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address and a method: what answers there, how it is asked, and an example; `href` is empty for a POST."""
+
+    id: str
+    method: str
+    path: str
+    summary: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    formats: tuple[str, ...]
+    statuses: tuple[str, ...]
+    href: str
+    curl: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Addresses that belong together."""
+
+    name: str
+    description: str
+    addresses: tuple[Address, ...]
+
+
+async def docs(request: Request) -> Response:
+    """Describe the interface for people: addresses, parameters, formats, examples, problems."""
+    service = service_of(request)
+
+    async def make() -> Response:
+        root = request.scope["root_path"]
+        routes = [each for each in request.app.routes if isinstance(each, APIRoute) and each.include_in_schema]
+        described = document(routes, (), root)
+        return render(
+            request,
+            "docs.html",
+            groups=read_groups(described, await examples(service), base_of(request), root),
+            questions=sorted(service.library.saved.values(), key=lambda each: each.name),
+            empty_answer=EMPTY_ANSWER,
+            problems=[(each, inspect.getdoc(each)) for classes in problems().values() for each in classes],
+        )
+
+    return await conditional(request, page_tag(request, f"/docs {base_of(request)}"), VARY, make)
+
+
+async def problem(request: Request, name: str) -> Response:
+    """Lead from the type of a problem to what is said of it."""
+    if name not in {EMPTY_ANSWER, *(each.slug for each in Problem.__subclasses__())}:
+        raise NotFound(f"There is no kind of problem {cut(name)!r}; {request.scope['root_path']}/docs lists them.")
+    to = f"{place_of(request, '/docs')}#problem-{name}"
+    return Response(status_code=303, headers={"Location": to, "Cache-Control": UNCACHED})
+
+
+def read_groups(described: Node, values: Mapping[str, str], base: str, root: str) -> list[Group]:
+    """Read an OpenAPI description; `values` are examples of what stands in the braces of a path."""
+    found = [each for path, item in described["paths"].items() for each in _addresses(described, path, item)]
+    made = [(said["tags"][0], _read(described, each, said, values, base, root)) for each, said in found]
+    return [
+        Group(name, words, tuple(each for tag, each in made if tag == name))
+        for name, words in TAGS.items()
+        if any(tag == name for tag, _ in made)
+    ]
+
+
+async def examples(service: Service) -> dict[str, str]:
+    """Give an example of what stands in each brace of a path, out of what is served."""
+    schemes = await service.library.select("schemes")
+    concepts = (each["concept"].text.removeprefix(_SCHEME) for each in schemes.each)
+    concept = min((each for each in concepts if each.count("/") == 1), default="")
+    said = (each.object for each in service.record.statements if each.predicate.value == _EXAMPLE)
+    things = sorted(each.value for each in said if isinstance(each, NamedNode))
+    kind, _, slug = things[0].removeprefix(THING).partition("/") if things else ("", "", "")
+    return {
+        "kind": kind,
+        "slug": slug,
+        "release": service.snapshot.manifest.release,
+        "version": service.snapshot.manifest.ontology,
+        "/queries/{name}": min(service.library.saved, default=""),
+        "/downloads/{release}/{name}": "facts.csv",
+        "/static/{name}": "style.css",
+        "/problem/{name}": Problem.__subclasses__()[0].slug,
+        "/graph/{name}": "entities",
+        "/scheme/{scheme}": concept.partition("/")[0],
+        "/scheme/{scheme}/{slug}": concept,
+    }
+
+
+def _addresses(described: Node, path: str, item: Node) -> Iterator[tuple[tuple[str, str], Node]]:
+    for method, said in item.items():
+        yield (method.upper(), path), _resolved(described, said)
+
+
+def _read(
+    described: Node, place: tuple[str, str], said: Node, values: Mapping[str, str], base: str, root: str
+) -> Address:
+    method, path = place
+    good, answer = next((status, _resolved(described, each)) for status, each in said["responses"].items())
+    formats = tuple(answer.get("content", {}))
+    example = fill(path, values)
+    href = f"{root}{example}" if example and method == "GET" else ""
+    return Address(
+        said["operationId"],
+        method,
+        path,
+        said["summary"],
+        said.get("description", ""),
+        tuple(_parameter(_resolved(described, each)) for each in said["parameters"]),
+        formats,
+        (good, *(status for status in said["responses"] if status.isdecimal() and status != good)),
+        href,
+        _curl(method, f"{base}{example or path}", formats) if example else "",
+    )
+
+
+def fill(path: str, values: Mapping[str, str]) -> str:
+    """Fill in the braces of a path; empty where there is no value for one of them.
+
+    >>> fill("/data/{kind}/{slug}", {"kind": "plant", "slug": "a b"}), fill("/x/{name}", {"/x/{name}": "y"})
+    ('/data/plant/a%20b', '/x/y')
+    """
+    if path in values:
+        filled = f"{path[: path.index('{')]}{quote(values[path], safe=_SAFE)}" if values[path] else ""
+        return filled if path != "/downloads/{release}/{name}" else fill(path[:-6], values) + quote(values[path])
+    named = _PLACE.findall(path)
+    if not all(values.get(name) for name in named):
+        return ""
+    filled = _PLACE.sub(lambda match: quote(values[match[1]], safe=_SAFE), path)
+    return f"{filled}?{_ASKED[path]}" if path in _ASKED else filled
+
+
+def _curl(method: str, address: str, formats: Iterable[str]) -> str:
+    """Give a line for a shell; it asks for data where there is a choice."""
+    offered = [each for each in formats if each != HTML.media_type]
+    if method == "POST":
+        head, _, _ = address.partition("?")
+        return shlex.join(["curl", "--data-urlencode", f"query={_QUERY}", head])
+    accept = ["--header", f"Accept: {offered[0]}"] if offered and len(list(formats)) > 1 else []
+    return shlex.join(["curl", "--location", *accept, address])
+
+
+def _parameter(said: Node) -> Parameter:
+    schema = said.get("schema", {})
+    default = schema.get("default", "")
+    return Parameter(
+        said["name"],
+        said["in"] == "path",
+        bool(said.get("required")),
+        _type(schema),
+        str(default).lower() if isinstance(default, bool) else str(default),
+        said.get("description") or schema.get("description", ""),
+    )
+
+
+def _type(schema: Mapping[str, Any]) -> str:
+    """Say in a word or two what a value is.
+
+    >>> _type({"enum": ["en", "ru"]}), _type({"type": "integer", "minimum": 1, "maximum": 9}), _type({"const": ""})
+    ('en | ru', 'integer, 1 to 9', 'empty')
+    """
+    if "enum" in schema:
+        return " | ".join(map(str, schema["enum"]))
+    if "const" in schema:
+        return "empty" if schema["const"] == "" else str(schema["const"])
+    if schema.get("type") == "array":
+        return f"{_type(schema.get('items', {}))}, repeatable"
+    name = str(schema.get("format") or schema.get("type") or "text").replace("string", "text")
+    least, most = schema.get("minimum"), schema.get("maximum")
+    if least is not None:
+        return f"{name}, {least} to {most}" if most is not None else f"{name}, at least {least}"
+    return name
+
+
+def _resolved(described: Node, node: Node) -> Node:
+    if "$ref" not in node:
+        return node
+    part: Any = described
+    for name in node["$ref"].removeprefix("#/").split("/"):
+        part = part[name]
+    return dict(part)
