@@ -3,15 +3,17 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+FRONT := .venv/.front
 PHARMAZONE := $(BIN)/pharmazone
 
-.PHONY: install serve build test check bench clean
+.PHONY: install serve build test check bench screenshots clean
 
-# Make .venv with everything that development uses: with uv where there is one, else with venv and pip.
-install: $(STAMP)
+# Make .venv with everything that development uses (with uv where there is one, else with venv and pip), and bring the
+# editor of /sparql from npm.
+install: $(STAMP) $(FRONT)
 
 # Build the snapshot and serve it on http://127.0.0.1:8000/.
-serve: build
+serve: build $(FRONT)
 	$(PHARMAZONE) serve
 
 # Build the snapshot from ontology/, data/ and queries/.
@@ -19,7 +21,7 @@ build: $(STAMP)
 	$(PHARMAZONE) build
 
 # Run every test.
-test: $(STAMP)
+test: $(STAMP) $(FRONT)
 	$(BIN)/pytest
 
 # Check the knowledge, the style, the types and the layers; needs no article.
@@ -34,9 +36,14 @@ check: $(STAMP)
 bench: build
 	$(BIN)/python -m tests.benchmarks
 
+# Take the pictures of docs/pictures anew; wants Chromium.
+screenshots: build $(FRONT)
+	$(BIN)/python -m tests.browser.screenshots
+
 # Remove what the other targets made.
 clean:
 	rm -rf .venv .pharmazone .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf service/front/node_modules service/pharmazone/serve/assets
 
 $(STAMP): pyproject.toml
 	@if command -v uv >/dev/null; then \
@@ -48,3 +55,7 @@ $(STAMP): pyproject.toml
 		$(BIN)/python -m pip install --quiet --editable '.[mcp,pandas,polars]' --group dev; \
 	fi
 	@touch $@
+
+# Without a network it says what failed and the rest goes on: then /sparql has a plain form.
+$(FRONT): service/front/package-lock.json service/front/bring.py | $(STAMP)
+	@$(BIN)/python service/front/bring.py && touch $@ || true

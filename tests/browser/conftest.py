@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -33,27 +35,15 @@ def pytest_pycollect_makemodule() -> None:
         pytest.skip(NEEDED, allow_module_level=True)
 
 
-# Not of the session: as long as the browser is open, no other test of this process may run an event loop.
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """Give a headless Chromium that resolves no name."""
-    assert PROGRAM, NEEDED
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=PROGRAM, args=_OPTIONS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="package")
-def address(browser: Browser, real: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the real world, as `pharmazone serve` does; give the address without its last slash."""
-    folder = tmp_path_factory.mktemp("served")
+@contextmanager
+def serving(snapshot: Snapshot, folder: Path, *options: str) -> Iterator[str]:
+    """Serve a snapshot, as `pharmazone serve` does, with its log in a folder; give the address."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PHARMAZONE_")}
-    environment |= {"PHARMAZONE_SNAPSHOT_DIR": str(real.path.parent), "PHARMAZONE_PORT": "0"}
+    environment |= {"PHARMAZONE_SNAPSHOT_DIR": str(snapshot.path.parent), "PHARMAZONE_PORT": "0"}
     with (
         (folder / "log.txt").open("wb") as log,
         subprocess.Popen(
-            [sys.executable, "-c", _SERVE, "serve"],
+            [sys.executable, "-c", _SERVE, "serve", *options],
             stdout=subprocess.PIPE,
             stderr=log,
             env=environment,
@@ -71,6 +61,24 @@ def address(browser: Browser, real: Snapshot, tmp_path_factory: pytest.TempPathF
         finally:
             process.kill()
     assert "Traceback" not in (folder / "log.txt").read_text()
+
+
+# Not of the session: as long as the browser is open, no other test of this process may run an event loop.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Give a headless Chromium that resolves no name."""
+    assert PROGRAM, NEEDED
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=PROGRAM, args=_OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def address(browser: Browser, real: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the real world; give the address without its last slash."""
+    with serving(real, tmp_path_factory.mktemp("served")) as address:
+        yield address
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])

@@ -42,7 +42,7 @@
     if (!each.querySelector("thead th[scope=col]")) wrong.push(`no headings: ${brief(each)}`);
   }
   for (const each of all("main *")) {
-    const scroller = each.closest(".wide, pre");
+    const scroller = each.closest(".wide, pre, .CodeMirror");
     if (!scroller && each.getBoundingClientRect().right > document.documentElement.clientWidth + 1) wrong.push(`sticks out: ${brief(each)}`);
   }
   for (const each of all(".wide, pre"))

@@ -11,7 +11,7 @@ from pharmazone.asking.figures import are_parted, is_number
 from pharmazone.asking.labels import Labels
 from pharmazone.asking.parts import Part
 from pharmazone.asking.solutions import Solutions, Value, read_solutions
-from pharmazone.asking.tables import Row, Table, tabulate
+from pharmazone.asking.tables import Column, Row, Table, tabulate
 from pharmazone.errors import AnswerTooLarge
 from pharmazone.evaluate.seam import Answer
 from pharmazone.saved.questions import SavedQuery
@@ -45,9 +45,9 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Shown:
-    """An answer that a template shows: solutions with their labels, or the text of a graph; why it may be empty.
+    """An answer that a template shows: solutions with their labels and as a table, or the text of a graph.
 
-    The solutions of a saved query are a table, too.
+    `hints` say why it may be empty.
     """
 
     solutions: Solutions | None
@@ -57,17 +57,11 @@ class Shown:
     leaf: Leaf | None = None
 
 
-async def show(request: Request, answer: Answer, language: str) -> Shown:
-    """Make an answer (JSON or Turtle) ready for a page; AnswerTooLarge where a page is too much."""
-    solutions = await asyncio.to_thread(_read, answer)
-    if solutions is None:
-        return await _show_graph(request, answer, language)
-    labels = await service_of(request).library.labels(solutions.iris(), language)
-    return Shown(solutions, labels, hints=answer.hints)
-
-
 async def show_saved(request: Request, answer: Answer, language: str, *, saved: SavedQuery, part: Part) -> Shown:
-    """Make a page of the answer to a saved query ready; as `show`, and NotFound where it has no such page."""
+    """Make a page of the answer to a saved query ready.
+
+    AnswerTooLarge: it is more than a page shows. NotFound: it has no such page.
+    """
     solutions = await asyncio.to_thread(_read, answer)
     if solutions is None:
         return await _show_graph(request, answer, language)
@@ -79,6 +73,15 @@ async def show_saved(request: Request, answer: Answer, language: str, *, saved: 
     named = {value.text for value in _values(leaf.rows, table) if value.kind == "iri"}
     labels = await library.labels(named, language)
     return Shown(solutions, labels, hints=answer.hints, leaf=leaf)
+
+
+def tabulate_plainly(solutions: Solutions) -> Table:
+    """Make a table of any solutions, as they are; a column of nothing but passages is one of evidence."""
+    columns = []
+    for name in solutions.variables:
+        held = [each[name] for each in solutions.each if name in each]
+        columns.append(Column(name, name, bool(held) and all(passage_range(each.text) for each in held)))
+    return Table(tuple(columns), tuple(Row(each, {}) for each in solutions.each))
 
 
 def cut(table: Table, part: Part, prefixes: Mapping[str, str]) -> Leaf:

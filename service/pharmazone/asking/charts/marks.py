@@ -26,7 +26,7 @@ _SIGNS: Final = {"at-least": "≥ ", "at-most": "≤ ", "approximately": "≈ "}
 _BOUND: Final = BASE + "scheme/bound/"
 _NAMELESS: Final = 10**18
 # As the vocabulary names what is to come: plannedJobs, plansToProduce, modality/forecast, expectedValue.
-_AHEAD: Final = re.compile(r"(is)?(plan|forecast|expected)", re.IGNORECASE)
+_AHEAD: Final = re.compile(r"(?:is)?(?:[Pp]lan(?:s|ned)?|[Ff]orecasts?|[Ee]xpected)(?![a-z])")
 _DAYS: Final = {
     "date": re.compile(r"(\d{4})-(\d\d)-(\d\d)"),
     "gYearMonth": re.compile(r"(\d{4})-(\d\d)"),
@@ -133,6 +133,11 @@ def _kind(values: Iterable[Value | None]) -> Kind:
     if found and all(map(is_number, found)):
         return "quantitative"
     return "temporal" if found and all(map(_day, found)) else "nominal"
+
+
+def is_day(value: Value) -> bool:
+    """Say whether a value names a day, a month or a year that can stand on an axis."""
+    return _day(value) is not None
 
 
 def _day(value: Value, *, is_end: bool = False) -> str | None:

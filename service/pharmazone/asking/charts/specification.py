@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pharmazone.asking.charts.colours import Colours
 from pharmazone.asking.charts.layout import CHARACTER_PIXELS, lay_out
-from pharmazone.asking.charts.marks import Drawn, Mark, draw_rows
+from pharmazone.asking.charts.marks import MOST_MARKS, Drawn, Mark, draw_rows
 from pharmazone.asking.charts.scales import days, names, numbers, room_for_figures, rows
 from pharmazone.asking.charts.spans import ends_of, span_layers
 from pharmazone.asking.labels import Labels
@@ -37,12 +37,21 @@ def specify(saved: SavedQuery, table: Table, labels: Labels) -> Specification | 
     `usermeta`, which Vega-Lite passes over, how many rows of the answer have nothing to draw.
     """
     chart = saved.header.chart
-    drawn = draw_rows(chart, table, labels, saved.header.pagination * len(chart.x)) if chart else None
-    if not chart or not drawn:
+    if not chart:
+        return None
+    most = saved.header.pagination * len(chart.x)
+    return specify_chart(chart, table, labels, saved.header.words(labels.language).summary, most)
+
+
+def specify_chart(
+    chart: Chart, table: Table, labels: Labels, summary: str, most: int = MOST_MARKS
+) -> Specification | None:
+    """Specify a chart of any table, as `specify`; `summary` is its title, and at most `most` marks are drawn."""
+    drawn = draw_rows(chart, table, labels, most)
+    if not drawn:
         return None
     headings = {each.name: each.heading for each in table.columns}
-    summary = legible(saved.header.words(labels.language).summary)
-    return _Chart(chart, drawn, headings, summary, labels.language).specify()
+    return _Chart(chart, drawn, headings, legible(summary), labels.language).specify()
 
 
 class _Chart:

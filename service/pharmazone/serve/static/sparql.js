@@ -1,0 +1,251 @@
+// The editor of /sparql: Yasqe in place of the textarea, completed from our own vocabulary and from names of things.
+// Without this file, or without Yasqe, the form works as it is.
+(() => {
+  const form = document.getElementById("editor");
+  const area = document.getElementById("query");
+  if (!form || !area || typeof Yasqe !== "function") return;
+  const state = document.getElementById("state");
+  const told = Object.fromEntries([...document.getElementById("words").content.children].map((each) => [each.dataset.word, each.textContent]));
+  const fill = (phrase, values) => phrase.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+
+  // Its own check shows tooltips of HTML with styles in it, which our policy forbids; its completers ask other hosts; it
+  // keeps queries in the browser, and takes one from the address: all of that is ours to do, or nobody's.
+  Yasqe.prototype.checkSyntax = () => {};
+  Yasqe.defaults.autocompleters = [];
+  const holder = document.createElement("div");
+  holder.className = "holder";
+  area.after(holder);
+  const cm = new Yasqe(holder, {
+    value: area.value.trimEnd(),
+    persistenceId: null,
+    consumeShareLink: null,
+    createShareableLink: null,
+    showQueryButton: false,
+    resizeable: false,
+    editorHeight: "auto",
+    viewportMargin: Infinity,
+    highlightSelectionMatches: false,
+    foldGutter: false,
+    gutters: ["gutterErrorBar", "CodeMirror-linenumbers"],
+    tabSize: 2,
+    indentUnit: 2,
+  });
+  const field = cm.getInputField();
+  // The field of the editor takes the place of the textarea, with its name for those who hear it.
+  const carrier = Object.assign(document.createElement("input"), { type: "hidden", name: "query", value: area.value });
+  const [at, column] = [Number(area.dataset.line), Number(area.dataset.column)];
+  area.replaceWith(carrier);
+  Object.assign(field, { id: "query", spellcheck: false });
+  field.setAttribute("aria-describedby", "keys");
+  if (at) field.setAttribute("aria-invalid", "true");
+
+  // What is wrong: what the service told, until it is mended, and what the grammar of the editor does not expect.
+  let marks = [];
+  const unmark = () => {
+    marks.forEach((each) => each.clear?.());
+    marks = [];
+    cm.eachLine((line) => cm.removeLineClass(line, "background", "wrong-line"));
+  };
+  const mark = (line, from, to) => {
+    cm.addLineClass(line, "background", "wrong-line");
+    if (from !== undefined) marks.push(cm.markText({ line, ch: from }, { line, ch: to }, { className: "wrong-text" }));
+  };
+  const firstWrong = () => {
+    for (let line = 0; line < cm.lineCount(); line++) {
+      const token = cm.getTokenAt({ line, ch: cm.getLine(line).length }, true);
+      if (token.state.OK === false) return { line, expected: token.state.possibleCurrent ?? [], from: token.state.errorStartPos, to: token.state.errorEndPos };
+    }
+    return null;
+  };
+  // What its grammar calls otherwise than people write it; names of rules that have no sign are left out.
+  const SIGNS = { VAR1: "?x", VAR2: "?x", IRI_REF: "<…>", PNAME_LN: "pz:…", PNAME_NS: "pz:…", STRING_LITERAL1: '"…"', STRING_LITERAL2: '"…"', INTEGER: "1", NIL: "()", ANON: "[]" };
+  const check = () => {
+    unmark();
+    field.removeAttribute("aria-invalid");
+    const wrong = firstWrong();
+    state.textContent = "";
+    if (!wrong) return;
+    const expected = [...new Set(wrong.expected.map((each) => SIGNS[each] ?? each))].filter((each) => !/[A-Z0-9]_|[a-z]\d|^[A-Z]+\d/.test(each)).slice(0, 12).join("  ");
+    mark(wrong.line, wrong.from, wrong.to);
+    state.textContent = fill(told.wrong, { line: wrong.line + 1 }) + (expected ? ` ${fill(told.expected, { expected })}` : "");
+  };
+  let checking = 0;
+  cm.on("change", () => {
+    carrier.value = cm.getValue();
+    clearTimeout(checking);
+    checking = setTimeout(check, 600);
+  });
+  if (at && at <= cm.lineCount()) {
+    const ch = Math.max(0, column - 1);
+    mark(at - 1, ch, Math.max(ch + 1, cm.getTokenAt({ line: at - 1, ch: ch + 1 }).end));
+    cm.setCursor({ line: at - 1, ch });
+  }
+
+  // A link has everything as long as it can; a longer query goes in the body.
+  const address = (...buttons) => {
+    const fields = new URLSearchParams();
+    for (const [name, value] of [...new FormData(form), ...buttons]) if (value !== "") fields.append(name, value.replace(/\r\n/g, "\n"));
+    return fields;
+  };
+  const isLong = () => address().toString().length > Number(form.dataset.longest);
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.formMethod === "post") return;
+    if (isLong()) {
+      form.method = "post";
+      state.textContent = told.toolong;
+      return;
+    }
+    event.preventDefault();
+    const target = new URL(form.action);
+    target.search = address();
+    if (target.href === location.href) location.reload();
+    else location.assign(target);
+  });
+  form.querySelector("[formmethod=post]").hidden = true; // a query that needs it goes so by itself
+  const copy = document.getElementById("copy");
+  copy.hidden = false;
+  copy.addEventListener("click", async () => {
+    if (isLong()) {
+      state.textContent = told.toolong;
+      return;
+    }
+    const link = new URL(form.action);
+    link.search = address();
+    link.hash = "";
+    try {
+      await navigator.clipboard.writeText(link.href);
+      state.textContent = told.copied;
+    } catch {
+      // Where a page may not write to the clipboard the link is there to be taken.
+      state.replaceChildren(Object.assign(document.createElement("a"), { href: link.href, textContent: link.href }));
+    }
+  });
+
+  // Tab indents until somebody presses Esc.
+  const leaving = { name: "leaving", Tab: false, "Shift-Tab": false };
+  const stay = () => cm.removeKeyMap("leaving");
+  cm.on("blur", stay);
+  cm.on("change", stay);
+  const ask = () => form.requestSubmit(form.querySelector("button[type=submit]"));
+  cm.setOption("extraKeys", {
+    "Ctrl-Enter": ask,
+    "Cmd-Enter": ask,
+    "Ctrl-Space": () => complete(),
+    "Ctrl-/": () => cm.commentLines(),
+    "Cmd-/": () => cm.commentLines(),
+    Tab: () => (cm.somethingSelected() ? cm.execCommand("indentMore") : cm.replaceSelection("  ", "end", "+input")),
+    "Shift-Tab": () => cm.execCommand("indentLess"),
+    Esc: () => cm.addKeyMap(leaving),
+  });
+
+  // Completion.
+  let known = null;
+  const terms = () => {
+    known ??= fetch(form.dataset.terms).then((answer) => (answer.ok ? answer.json() : { prefixes: {}, terms: [] }));
+    return known.catch(() => ({ prefixes: {}, terms: [] }));
+  };
+  field.addEventListener("focus", terms, { once: true });
+  const LOCAL = /^[\p{L}\p{N}_][\p{L}\p{N}_-]*$/u;
+  const shorten = (iri, prefixes) => {
+    const fitting = Object.entries(prefixes).filter(([, base]) => iri.startsWith(base)).sort(([, a], [, b]) => b.length - a.length);
+    const [name, base] = fitting[0] ?? [];
+    return name !== undefined && LOCAL.test(iri.slice(base.length)) ? `${name}:${iri.slice(base.length)}` : `<${iri}>`;
+  };
+  let searching = null;
+  const search = async (words) => {
+    searching?.abort();
+    searching = new AbortController();
+    try {
+      const sought = new URLSearchParams({ q: words, lang: form.dataset.lang, limit: "20" });
+      const answer = await fetch(`${form.dataset.search}?${sought}`, { signal: searching.signal, headers: { Accept: "application/json" } });
+      return answer.ok ? (await answer.json()).hits : [];
+    } catch {
+      return [];
+    }
+  };
+  // PREFIX lines go behind those that are there, else behind the comments on top.
+  const declare = (name, iri) => {
+    const lines = cm.getValue().split("\n");
+    if (lines.some((line) => line.toLowerCase().match(/^\s*prefix\s+([\w.-]*):/)?.[1] === name.toLowerCase())) return;
+    const last = lines.findLastIndex((line) => /^\s*prefix\s/i.test(line));
+    const line = last >= 0 ? last + 1 : lines.findIndex((each) => !each.startsWith("#"));
+    cm.replaceRange(`PREFIX ${name}: <${iri}>\n`, { line: Math.max(0, line), ch: 0 }, undefined, "complete");
+  };
+  const offer = (text, label, prefixes) => ({
+    text,
+    render: (element) => {
+      const [name, said] = [document.createElement("code"), document.createElement("span")];
+      name.textContent = text;
+      said.textContent = label;
+      element.append(name, " ", said);
+    },
+    hint: (editor, { from, to }) =>
+      editor.operation(() => {
+        editor.replaceRange(text, from, to, "complete");
+        const [, prefix] = text.match(/^([\w-]+):/) ?? [];
+        if (prefix && prefixes[prefix]) declare(prefix, prefixes[prefix]);
+      }),
+  });
+  const variables = (begun, offset) => {
+    const others = cm.getValue();
+    const names = [...others.slice(0, offset).matchAll(/[?$][\p{L}\p{N}_]+/gu), ...others.slice(offset + begun.length).matchAll(/[?$][\p{L}\p{N}_]+/gu)];
+    return [...new Set(names.map(([name]) => name))].filter((name) => name.startsWith(begun) && name !== begun).sort();
+  };
+  const hint = async () => {
+    const cursor = cm.getCursor();
+    const left = cm.getLine(cursor.line).slice(0, cursor.ch);
+    const isQuoted = /["']/.test(left.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, ""));
+    if (isQuoted || /^(comment|string)$/.test(cm.getTokenAt(cursor).type)) return null;
+    const given = (begun, list) => {
+      const found = { list, from: { line: cursor.line, ch: cursor.ch - begun.length }, to: cursor };
+      Yasqe.on(found, "shown", () => {
+        const { hints } = cm.state.completionActive.widget;
+        hints.setAttribute("aria-label", told.offers);
+        hints.tabIndex = 0; // it scrolls; Tab takes what is chosen in it
+      });
+      return found;
+    };
+    const { prefixes, terms: all } = await terms();
+    const declared = left.match(/\bprefix\s+([\w-]*):?$/i);
+    if (declared) {
+      const begun = left.match(/[\w-]*:?$/)[0];
+      const names = Object.keys(prefixes).filter((name) => name.startsWith(declared[1]));
+      return given(begun, names.map((name) => ({ text: `${name}: <${prefixes[name]}>` })));
+    }
+    const variable = left.match(/[?$][\p{L}\p{N}_]*$/u);
+    if (variable) return given(variable[0], variables(variable[0], cm.indexFromPos(cursor) - variable[0].length).map((text) => ({ text })));
+    const begun = left.match(/(?:[\w-]*:)?[\p{L}\p{N}_-]*$/u)[0];
+    const [, prefix, local] = begun.match(/^(?:([\w-]*):)?(.*)$/su);
+    const low = local.toLowerCase();
+    const fits = ({ name, label }) => (prefix === undefined || name.startsWith(`${prefix}:`)) && (name.toLowerCase().includes(low) || label.toLowerCase().includes(low));
+    const isFirst = ({ name, label }) => name.slice(name.indexOf(":") + 1).toLowerCase().startsWith(low) || label.toLowerCase().startsWith(low);
+    const wanted = /(?:^|\s)a\s+[\w:-]*$/.test(left) ? "class" : "property";
+    const rank = (term) => 2 * isFirst(term) + (term.kind === wanted);
+    const own = all.filter(fits).sort((a, b) => rank(b) - rank(a)).slice(0, 60);
+    const list = own.map(({ name, label }) => offer(name, label, prefixes));
+    const words = local.replace(/-/g, " ").trim();
+    if (words.length > 1) {
+      const there = new Set(own.map(({ name }) => name));
+      for (const { iri, label, kind } of await search(words)) {
+        const text = shorten(iri, prefixes);
+        const isFit = kind !== "question" && !there.has(text) && (prefix === undefined || text.startsWith(`${prefix}:`));
+        if (isFit) list.push(offer(text, label, prefixes));
+      }
+    }
+    return given(begun, list);
+  };
+  const complete = () => cm.showHint({ hint, completeSingle: false, closeCharacters: /[\s(){};,<>"]/, container: holder, alignWithWord: true });
+  cm.on("inputRead", (_, change) => {
+    if (cm.state.completionActive || change.origin !== "+input") return;
+    const left = cm.getLine(cm.getCursor().line).slice(0, cm.getCursor().ch);
+    if (/(?:[?$][\p{L}\p{N}_]+|(?:^|[\s({|/^!])[\w-]+:[\p{L}\p{N}_-]*|\bprefix\s+[\w-]+)$/iu.test(left)) complete();
+  });
+
+  // Undo brings back what was there.
+  form.addEventListener("example", (event) => {
+    event.preventDefault();
+    cm.setValue(event.detail);
+    cm.focus();
+    holder.scrollIntoView({ block: "center" });
+  });
+})();
