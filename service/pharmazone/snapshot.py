@@ -7,6 +7,10 @@
             dataset.nq.gz        every quad, canonical and sorted
             store/               the same as an Oxigraph database
             void.ttl             what is in it (VoID)
+            changes.json         what changed from release to release
+            search.sqlite        what everything is called, to be found by it (SQLite with FTS5)
+            downloads/           the same for whoever takes it along: dumps, a flat table of facts
+                SHA256SUMS       the digest of each, and of dataset.nq.gz
             queries/             the saved queries and those of the pages, as they were
                 golden/          what each saved query has to answer, where the sources say it
 
@@ -26,19 +30,52 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pharmazone.errors import SnapshotError
+from pharmazone.terms import GRAPH
 
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 MANIFEST: Final = "manifest.json"
 DATASET: Final = "dataset.nq.gz"
 STORE: Final = "store"
 VOID: Final = "void.ttl"
+SEARCH: Final = "search.sqlite"
+CHANGES: Final = "changes.json"
 QUERIES: Final = "queries"
 GOLDEN: Final = "queries/golden"
 CURRENT: Final = "current"
+DOWNLOADS: Final = "downloads"
+SUMS: Final = "SHA256SUMS"
+PASSAGES_DUMP: Final = "passages.trig.gz"
+TRIG_DUMP: Final = "dataset.trig.gz"
+FACTS_CSV: Final = "facts.csv"
+FACTS_WORKBOOK: Final = "facts.xlsx"
+FACT_COLUMNS: Final = (
+    *("thing", "thing_en", "thing_ru", "kind", "property", "property_en", "property_ru"),
+    *("value", "value_en", "value_ru", "number", "unit", "unit_en", "unit_ru", "bound", "modality", "is_planned"),
+    *("speaker", "speaker_en", "speaker_ru", "article", "article_en", "article_ru", "article_language"),
+    *("section", "section_en", "section_ru", "start", "end", "passage", "read_with", "discrepancies"),
+    *("is_fact", "datatype", "value_language"),
+)
+"""The columns of the flat table of facts."""
+
+
+def graph_file(graph: str) -> str:
+    """Give the name of the file that a named graph is dumped to.
+
+    >>> graph_file(GRAPH + "inferred/owl-rl"), graph_file("urn:x:y")
+    ('graph-inferred-owl-rl.ttl.gz', 'graph-urn%3Ax%3Ay.ttl.gz')
+    """
+    name = graph.removeprefix(GRAPH).replace("/", "-") if graph.startswith(GRAPH) else graph
+    return f"graph-{quote(name, safe='')}.ttl.gz"
+
+
+def explained_columns() -> tuple[str, ...]:
+    """Give the columns of the table that are explained one by one: all but those with the labels of others."""
+    return tuple(each for each in FACT_COLUMNS if not each.endswith(("_en", "_ru")))
 
 
 class Counts(BaseModel):
@@ -97,6 +134,16 @@ class Snapshot:
         return self.path / STORE
 
     @property
+    def search(self) -> Path:
+        """Give the file of the search index."""
+        return self.path / SEARCH
+
+    @property
+    def changes(self) -> Path:
+        """Give the file that tells what changed from release to release."""
+        return self.path / CHANGES
+
+    @property
     def queries(self) -> Path:
         """Give the folder of the queries that were published with it."""
         return self.path / QUERIES
@@ -105,6 +152,10 @@ class Snapshot:
     def golden(self) -> Path:
         """Give the folder of the golden answers; there may be none."""
         return self.path / GOLDEN
+
+    def download(self, name: str) -> Path:
+        """Give where a file to take along lies; it may be missing from a snapshot of another version."""
+        return self.path / DATASET if name == DATASET else self.path / DOWNLOADS / name
 
     def lines(self) -> Iterator[bytes]:
         """Read the canonical N-Quads, a line at a time."""
@@ -160,7 +211,7 @@ def open_snapshot(path: Path) -> Snapshot:
         raise SnapshotError(f"{path}: there is no {MANIFEST}, so this is no whole snapshot. {advice}") from error
     except (OSError, ValueError, AttributeError, ValidationError) as error:
         raise SnapshotError(f"{path / MANIFEST}: it cannot be read: {error}. {advice}") from error
-    missing = [name for name in (DATASET, STORE, VOID, QUERIES) if not (path / name).exists()]
+    missing = [name for name in (DATASET, STORE, VOID, SEARCH, QUERIES) if not (path / name).exists()]
     if missing:
         raise SnapshotError(f"{path}: {', '.join(missing)} is missing. {advice}")
     return Snapshot(path, manifest)

@@ -14,6 +14,9 @@ ELSEWHERE = {
     "looks": ["asking/empty", "asking/values"],
     "spreadsheets": ["asking/test_spreadsheets.py"],
     "mcp": ["mcp"],
+    "editor": ["browser/test_editor.py"],
+    "hostile": ["browser/test_hostile.py"],
+    "static": ["serve/test_static.py"],
 }
 
 

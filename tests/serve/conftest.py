@@ -15,7 +15,12 @@ from pharmazone import sources
 from pharmazone.errors import MalformedQuery
 from pharmazone.evaluate.answering.answers import write_answer
 from pharmazone.evaluate.seam import Answer, Query
+from pharmazone.pipeline.dumps import make_dumps
+from pharmazone.pipeline.quads import in_graph
+from pharmazone.pipeline.search_index import make_index
 from pharmazone.pipeline.void import describe_dataset
+from pharmazone.saved.description import QUESTIONS, describe
+from pharmazone.saved.questions import read_all
 from pharmazone.serve.app import Application
 from pharmazone.settings import Settings
 from pharmazone.snapshot import Counts, Manifest, Snapshot
@@ -115,6 +120,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     (path / "queries" / "saved").mkdir()
     for name, text in SAVED.items():
         (path / "queries" / "saved" / f"{name}.rq").write_text(text)
+    described = describe(read_all(path / "queries" / "saved").values(), PREFIXES)
+    asked = [in_graph(each, ox.NamedNode(QUESTIONS)) for each in described]
     counts = Counts(quads=len(quads), triples=40, graphs=9, things=11, passages=5, facts=7, inferred=1)
     manifest = Manifest(
         id="0123456789abcdef",
@@ -127,6 +134,11 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     )
     (path / "manifest.json").write_text(manifest.to_json())
     (path / "void.ttl").write_bytes(describe_dataset(manifest, [*quads, *union]))
+    (path / "search.sqlite").write_bytes(make_index([*quads, *union, *asked], manifest))
+    (path / "downloads").mkdir()
+    packed = (path / "dataset.nq.gz").read_bytes()
+    for name, octets in make_dumps([*quads, *union], packed, manifest).items():
+        (path / "downloads" / name).write_bytes(octets)
     return Snapshot(path, manifest)
 
 

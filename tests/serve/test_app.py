@@ -22,23 +22,48 @@ Message = dict[str, Any]
 ADDRESSES = {
     "/": "/",
     "/sparql": "/sparql?query=ASK%7B%7D",
+    "/sparql/terms.json": "/sparql/terms.json",
+    "/sparql/chart.{suffix}": "/sparql/chart.vl.json?query=SELECT%2A%7B%3Fplant%20pz:floorArea%20%3Farea%7D",
     "/queries": "/queries",
     "/queries.json": "/queries.json",
     "/queries/{name}": "/queries/big-plants",
     "/competency": "/competency",
     "/competency.json": "/competency.json",
     "/id/{kind}/{slug:path}": "/id/passage/tin-story/10-30",
+    "/page": "/page",
     "/page/{kind}": "/page/plant",
     "/page/{kind}/{slug:path}": "/page/passage/tin-story/10-30",
     "/data/{kind}": "/data/plant.nt",
     "/data/{kind}/{slug:path}": "/data/passage/tin-story/10-30.nt",
+    "/discrepancies": "/discrepancies",
+    "/plans": "/plans",
+    "/changes": "/changes",
+    "/changes.atom": "/changes.atom",
     "/health": "/health",
     "/ready": "/ready",
     "/metrics": "/metrics",
     "/openapi.json": "/openapi.json",
+    "/ontology": "/ontology",
+    "/ontology.{suffix}": "/ontology.nt",
+    "/ontology/{version}": "/ontology/0.3.0.nt",
+    "/scheme": "/scheme",
+    "/scheme.{suffix}": "/scheme.nt",
+    "/scheme/{scheme}": "/scheme/bound.nt",
+    "/scheme/{scheme}/{slug}": "/scheme/bound/at-least.nt",
+    "/graph/{name:path}": "/graph/schemes.nt",
+    "/map": "/map",
+    "/search": "/search?q=tin",
+    "/search.json": "/search.json?q=tin",
+    "/suggestions.json": "/suggestions.json?q=tin",
+    "/opensearch.xml": "/opensearch.xml",
     "/graphs": "/graphs?default",
     "/.well-known/void": "/.well-known/void",
     "/.well-known/sparql-examples": "/.well-known/sparql-examples",
+    "/downloads": "/downloads",
+    "/downloads/{release}": "/downloads/1.0.0",
+    "/downloads/{release}/{name}": "/downloads/1.0.0/facts.csv",
+    "/docs": "/docs",
+    "/problem/{name}": "/problem/gone",
     "/static/{name}": "/static/style.css",
 }
 
@@ -61,7 +86,7 @@ def test_every_get_answers_head_alike_without_a_body(client: TestClient, address
 @pytest.mark.parametrize("address", ADDRESSES.values())
 def test_options_says_what_is_allowed_and_other_methods_are_405_with_the_same(client: TestClient, address: str) -> None:
     options, refused = client.options(address), client.request("PATCH", address)
-    allowed = "GET, HEAD, OPTIONS, POST" if address.startswith("/sparql") else "GET, HEAD, OPTIONS"
+    allowed = "GET, HEAD, OPTIONS, POST" if address.startswith("/sparql?") else "GET, HEAD, OPTIONS"
     assert (options.status_code, options.headers["allow"]) == (204, allowed)
     assert (refused.status_code, refused.headers["allow"]) == (405, allowed)
     assert refused.json()["type"].endswith("/method-not-allowed")
@@ -89,7 +114,7 @@ def test_pages_are_not_read_by_scripts_of_other_origins(client: TestClient) -> N
 
 
 @pytest.mark.parametrize(
-    "address", ["/nowhere", "/queries/", "/id/plant", "/docs", "/redoc", "/static/../app.py", "/page//x"]
+    "address", ["/nowhere", "/queries/", "/id/plant", "/docs/", "/redoc", "/static/../app.py", "/page//x"]
 )
 def test_what_is_nowhere_is_404_in_both_forms(client: TestClient, address: str) -> None:
     document = client.get(address)

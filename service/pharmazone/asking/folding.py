@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 _WORD: Final = re.compile(r"[^\W_]+")
+# As a reader sees a word: with the accents that stand alone behind its letters.
+_SHOWN_WORD: Final = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 
 
 def fold(text: str) -> str:
@@ -24,6 +26,22 @@ def words_of(text: str) -> list[str]:
     ['зеленый', 'elan', 'pc', '137']
     """
     return list(dict.fromkeys(_WORD.findall(fold(text))))
+
+
+def pieces_of(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Cut a text into words and what is between them, each with its words, folded; together they are the text.
+
+    >>> list(pieces_of("PC-137"))
+    [('PC', ['pc']), ('-', []), ('137', ['137'])]
+    """
+    end = 0
+    for match in _SHOWN_WORD.finditer(text):
+        if match.start() > end:
+            yield text[end : match.start()], []
+        end = match.end()
+        yield match[0], words_of(match[0])
+    if end < len(text):
+        yield text[end:], []
 
 
 def _letters(text: str) -> Iterator[str]:

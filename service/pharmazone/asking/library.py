@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode
 from pharmazone.asking.labels import Labels
 from pharmazone.asking.nearest import no_question
 from pharmazone.asking.solutions import Solutions, read_solutions
+from pharmazone.asking.things.search import Index
 from pharmazone.errors import SnapshotError
 from pharmazone.evaluate.seam import Evaluator, Query
 from pharmazone.formats import JSON
@@ -29,8 +30,22 @@ REMOTE_SECONDS: Final = 60.0
 OWN: Final = frozenset(
     {
         *("classes", "contents", "default-graph", "derivations", "discrepancies", "facts", "graph", "kind"),
-        *("kind-description", "kinds", "known", "labels", "members", "members-of-scheme", "names", "passages"),
+        *("kind-description", "kinds", "known", "labels", "members", "members-of-scheme", "passages"),
         *("pointers", "statements", "texts", "units", "vocabulary"),
+        # Browsing: kinds with facets, discrepancies, plans.
+        *("kind-classes", "kind-values", "kind-pointers", "mentions", "definitions", "properties"),
+        *("all-discrepancies", "all-plans", "told-beside-plans", "plan-times"),
+        # An article and its passages.
+        *("article-passages", "article-contents", "article-discrepancies", "resting-on"),
+        # What has become of a thing, what it lies next to, and what it is in the words of schema.org.
+        *("neighbours", "ranges", "schema", "schema-classes", "schema-figures", "schema-nodes", "schema-page"),
+        *("standing", "things"),
+        # The page of a thing: nameless things beside it, headings, identifiers, what others have, languages of articles.
+        *("citations", "having", "languages", "mappings", "nodes", "sections"),
+        # The vocabulary, schemes, named graphs, and the map.
+        *("ontology", "term-alignments", "term-constraints", "term-uses", "term-examples", "term-kinds"),
+        *("schemes", "scheme-description", "concept-uses", "concept-description", "pointing"),
+        *("graph-about", "graph-classes", "graph-conclusions", "map-classes", "map-links"),
     }
 )
 """The queries that the software itself asks; each is a file in queries/pages."""
@@ -40,7 +55,8 @@ OWN: Final = frozenset(
 class Library:
     """The queries of a folder, and the evaluator that answers them. `data_id` tells the data apart from other data.
 
-    `keep_seconds` is how long an answer stays true.
+    `keep_seconds` is how long an answer stays true. `index` finds things by words; it is that of the snapshot, whoever
+    evaluates.
     """
 
     data_id: str
@@ -50,6 +66,7 @@ class Library:
     prefixes: Mapping[str, str]
     evaluator: Evaluator
     keep_seconds: float = inf
+    index: Index = field(default_factory=lambda: Index(()))
     _kept: dict[tuple[str, ...], tuple[str, object]] = field(default_factory=dict)
     _making: dict[tuple[str, ...], asyncio.Lock] = field(default_factory=dict)
 
@@ -72,6 +89,7 @@ class Library:
             snapshot.manifest.prefixes,
             evaluator,
             REMOTE_SECONDS if settings.endpoint else inf,
+            Index.open(snapshot.search),
         )
 
     @property

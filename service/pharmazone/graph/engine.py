@@ -53,6 +53,7 @@ class Engine:
             stack.callback(loop.close)
             evaluator = _InTurn(evaluator_of(snapshot, settings), settings.workers)
             self.library = Library.open(snapshot, evaluator, settings)
+            stack.callback(self.library.index.close)
             loop.run(evaluator.start())
             stack.callback(lambda: loop.run(evaluator.close()))
             self._drawer = drawer = Drawer()

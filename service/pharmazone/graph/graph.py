@@ -8,7 +8,6 @@ from typing import Final, Self
 from pharmazone.asking.binding import bind
 from pharmazone.asking.results import Results, look_up_labels
 from pharmazone.asking.tables import Column
-from pharmazone.asking.things.search import index_of
 from pharmazone.asking.values.choices import Choice, offers_of
 from pharmazone.errors import MalformedRequest, NotFound, SettingError, cut
 from pharmazone.evaluate.screening.screen import screen
@@ -120,7 +119,7 @@ class Graph:
         >>> graph.search("generium next")[0].short
         'company:generium-next'
         """
-        hits = self.engine.run(index_of(self.engine.library)).find(words)[:limit]
+        hits = self.engine.library.index.find(words, but=("question",))[:limit]
         labels = self.engine.run(self.engine.library.labels((each.named.iri for each in hits), self.language))
         prefixes = self.engine.library.prefixes
         return [

@@ -1,5 +1,6 @@
 """The tool `describe`: what is said of a thing, each statement with the passages that say it."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +13,6 @@ from pharmazone.asking.library import Library
 from pharmazone.asking.nearest import MOST_NEAREST, last_part, tell_nearest
 from pharmazone.asking.solutions import Solution
 from pharmazone.asking.things.evidence import Group, Statement, passages_of, pointing_to, told_of
-from pharmazone.asking.things.search import index_of
 from pharmazone.asking.things.surroundings import Surroundings, look_around, units_of
 from pharmazone.errors import NotFound
 from pharmazone.mcp.discrepancies import Discrepancy, discrepancies_of, lines_of
@@ -199,6 +199,6 @@ def _is_inferred(group: Group) -> bool:
 
 async def _with_nearest(library: Library, iri: str, problem: NotFound) -> NotFound:
     """Add to the problem what is called nearly so."""
-    hits = (await index_of(library)).find(last_part(iri))[:MOST_NEAREST]
+    hits = await asyncio.to_thread(lambda: library.index.find(last_part(iri))[:MOST_NEAREST])
     nearest = [shorten(each.named.iri, library.prefixes) for each in hits]
     return NotFound(problem.detail + tell_nearest(nearest), thing=iri, nearest=nearest)

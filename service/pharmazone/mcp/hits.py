@@ -1,12 +1,19 @@
 """The tool `search`: things, terms and concepts by words."""
 
+import asyncio
+from typing import Final
+
 from pydantic import Field
 
 from pharmazone.asking.labels import Labels
 from pharmazone.asking.library import Library
-from pharmazone.asking.things.search import Hit, index_of
+from pharmazone.asking.things.search import Hit
+from pharmazone.asking.things.searching.entries import Sort
 from pharmazone.mcp.models import Model, Told, one_line
 from pharmazone.terms import Language, shorten
+
+_ELSEWHERE: Final = ("question",)
+"""What other tools give."""
 
 
 class Found(Model):
@@ -19,6 +26,7 @@ class Found(Model):
     en: str = Field(default="", description="Its English label")
     ru: str = Field(default="", description="Its Russian label")
     spelling: str = Field(default="", description="The other spelling that it was found by")
+    found_by: str = Field(default="", description="The code, or the name of a thing linked to it, that it was found by")
     missing: tuple[str, ...] = Field(default=(), description="Words of the search that are not in its names")
 
 
@@ -40,15 +48,15 @@ class FoundTold(Told):
         parts = [f"- {hit.name}: {label}", f" / {other}" if other else ""]
         parts.append(f" [{', '.join(hit.classes) or hit.kind}]" if hit.classes or hit.kind else "")
         parts.append(f"; also called {hit.spelling}" if hit.spelling else "")
+        parts.append(f"; found by {hit.found_by}" if hit.found_by else "")
         parts.append(f"; not in its names: {', '.join(hit.missing)}" if hit.missing else "")
         return "".join(parts)
 
 
 async def find(library: Library, words: str, language: Language, kind: str | None, limit: int) -> FoundTold:
     """Find things by words; UnfitParameter where nothing is of this kind."""
-    index = await index_of(library)
-    hits = index.find(words, kind)
-    shown = hits[:limit]
+    hits = await asyncio.to_thread(library.index.find, words, kind, _ELSEWHERE)
+    shown = await asyncio.to_thread(hits.__getitem__, slice(limit))
     labels = await library.labels({each for hit in shown for each in hit.named.classes}, language)
     note = ""
     if not hits:
@@ -62,7 +70,8 @@ async def find(library: Library, words: str, language: Language, kind: str | Non
 
 def _found(hit: Hit, labels: Labels) -> Found:
     named = hit.named
-    called = {name.language: one_line(name.text) for name in reversed(named.names) if not name.is_spelling}
+    own = (name for name in reversed(named.names) if name.sort is Sort.LABEL)
+    called = {name.language: one_line(name.text) for name in own}
     return Found(
         name=shorten(named.iri, labels.prefixes),
         iri=named.iri,
@@ -71,5 +80,6 @@ def _found(hit: Hit, labels: Labels) -> Found:
         en=called.get("en") or called.get("") or next((each for key, each in called.items() if key != "ru"), ""),
         ru=called.get("ru", ""),
         spelling=one_line(hit.name.text) if hit.name.is_spelling else "",
+        found_by=one_line(hit.name.text) if hit.name.is_code or hit.name.by else "",
         missing=hit.missing,
     )

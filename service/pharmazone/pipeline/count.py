@@ -19,7 +19,7 @@ def count(dataset: ox.Dataset) -> Counts:
     declares with `pz:linksToSubject`.
     """
     quads = list(dataset)
-    links = {quad.subject for quad in quads if quad.predicate == _LINKS} | {_TYPE}
+    links = links_of(quads)
     graphs = {quad.graph_name for quad in quads}
     named = [quad for quad in quads if not isinstance(quad.graph_name, ox.DefaultGraph)]
     union = [quad for quad in quads if isinstance(quad.graph_name, ox.DefaultGraph)]
@@ -32,6 +32,13 @@ def count(dataset: ox.Dataset) -> Counts:
         facts=sum(_within(quad, PASSAGE) and quad.predicate not in links for quad in named),
         inferred=sum(_within(quad, INFERRED) for quad in named),
     )
+
+
+def links_of(quads: Iterable[ox.Quad]) -> set[ox.NamedNode]:
+    """Give the predicates whose triples are no facts: the type, and the links of a node to its subject."""
+    return {quad.subject for quad in quads if quad.predicate == _LINKS and isinstance(quad.subject, ox.NamedNode)} | {
+        _TYPE
+    }
 
 
 def _instances(quads: Iterable[ox.Quad], space: str) -> set[str]:

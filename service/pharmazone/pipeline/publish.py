@@ -2,14 +2,12 @@
 
 import contextlib
 import fcntl
-import gzip
 import hashlib
 import json
 import os
 import re
 import shutil
 import tempfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
@@ -19,16 +17,22 @@ import pyoxigraph as ox
 
 from pharmazone import __version__
 from pharmazone.errors import PharmazoneError, SnapshotError
+from pharmazone.pipeline.changes import changes_of
 from pharmazone.pipeline.count import count
+from pharmazone.pipeline.dumps import make_dumps, pack
 from pharmazone.pipeline.knowledge import Knowledge, Progress, know
 from pharmazone.pipeline.quads import value
+from pharmazone.pipeline.search_index import make_index
 from pharmazone.pipeline.void import describe_dataset
 from pharmazone.snapshot import (
+    CHANGES,
     CURRENT,
     DATASET,
+    DOWNLOADS,
     GOLDEN,
     MANIFEST,
     QUERIES,
+    SEARCH,
     STORE,
     VOID,
     Manifest,
@@ -70,11 +74,11 @@ def _publish(knowledge: Knowledge, folder: Path) -> Snapshot:
     _clear(folder)
     lines = _lines(knowledge.dataset)
     manifest = _manifest(knowledge, lines)
-    target = folder / manifest.id
-    if not _is_whole(target, manifest, knowledge, lines):
+    target, files = folder / manifest.id, _files(knowledge, lines, manifest)
+    if not _is_whole(target, manifest, files, knowledge.sources.home, lines):
         building = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=folder))
         try:
-            _write(knowledge, lines, manifest, building)
+            _write(knowledge, files, manifest, building)
             if target.exists():
                 _retire(target)
             building.rename(target)
@@ -91,11 +95,25 @@ def _lines(quads: Iterable[ox.Quad]) -> list[bytes]:
     return sorted(f"{quad} .\n".encode() for quad in quads)
 
 
-def _write(knowledge: Knowledge, lines: list[bytes], manifest: Manifest, building: Path) -> None:
+def _files(knowledge: Knowledge, lines: list[bytes], manifest: Manifest) -> dict[str, bytes]:
+    """Give what is written as it stands: the dataset, its description, and the files that people take along."""
+    packed = pack(lines)
+    dumps = make_dumps(knowledge.dataset, packed, manifest)
+    return {
+        DATASET: packed,
+        VOID: describe_dataset(manifest, knowledge.dataset),
+        SEARCH: make_index(knowledge.dataset, manifest),
+        CHANGES: changes_of(knowledge.sources.home),
+        **{f"{DOWNLOADS}/{name}": octets for name, octets in dumps.items()},
+    }
+
+
+def _write(knowledge: Knowledge, files: Mapping[str, bytes], manifest: Manifest, building: Path) -> None:
     """Write every part of a snapshot, the manifest last, and flush it all to the disk."""
     building.chmod(0o755)
-    with (building / DATASET).open("wb") as file, gzip.GzipFile("", "wb", 9, file, mtime=0) as dataset:
-        dataset.writelines(lines)
+    for name, octets in files.items():
+        (building / name).parent.mkdir(parents=True, exist_ok=True)
+        (building / name).write_bytes(octets)
     store = ox.Store(building / STORE)
     store.bulk_extend(knowledge.dataset)
     store.optimize()
@@ -104,7 +122,6 @@ def _write(knowledge: Knowledge, lines: list[bytes], manifest: Manifest, buildin
     for name, source in _queries_of(knowledge.sources.home).items():
         (building / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, building / name)
-    (building / VOID).write_bytes(describe_dataset(manifest, knowledge.dataset))
     (building / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
     for path in [*building.rglob("*"), building]:
         _sync(path)
@@ -117,6 +134,7 @@ def _manifest(knowledge: Knowledge, lines: list[bytes]) -> Manifest:
         DATASET.removesuffix(".gz"): _digest(b"".join(lines)),
         "prefixes": _digest(json.dumps(prefixes).encode()),
         "release": _digest(__version__.encode()),
+        CHANGES: _digest(changes_of(sources.home)),
         **_digests_of(_queries_of(sources.home)),
     }
     versions = [
@@ -153,18 +171,17 @@ def _digest(octets: bytes) -> str:
     return hashlib.sha256(octets).hexdigest()
 
 
-def _is_whole(path: Path, manifest: Manifest, knowledge: Knowledge, lines: list[bytes]) -> bool:
-    """Read a snapshot back, and tell whether all of it is what would be written: its manifest, quads and queries."""
+def _is_whole(path: Path, manifest: Manifest, files: Mapping[str, bytes], home: Path, lines: list[bytes]) -> bool:
+    """Read a snapshot back, and tell whether all of it is what would be written: manifest, files, queries, quads."""
     try:
         snapshot = open_snapshot(path)
         return (
             (path / MANIFEST).read_bytes() == manifest.to_json().encode()
-            and (path / VOID).read_bytes() == describe_dataset(manifest, knowledge.dataset)
-            and _digests_of(_files_below(path / QUERIES, QUERIES)) == _digests_of(_queries_of(knowledge.sources.home))
-            and list(snapshot.lines()) == lines
+            and all((path / name).read_bytes() == octets for name, octets in files.items())
+            and _digests_of(_files_below(path / QUERIES, QUERIES)) == _digests_of(_queries_of(home))
             and _lines(ox.Store.read_only(str(snapshot.store))) == lines
         )
-    except (SnapshotError, OSError, EOFError, zlib.error, RuntimeError):  # the store raises the last: "Corruption: ..."
+    except (SnapshotError, OSError, RuntimeError):  # the store raises the last: "Corruption: ..."
         return False
 
 

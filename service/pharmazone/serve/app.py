@@ -12,17 +12,22 @@ from pharmazone import __version__
 from pharmazone.asking.things.texts import Texts
 from pharmazone.errors import PharmazoneError
 from pharmazone.evaluate.seam import Evaluator
-from pharmazone.serve import graphs, problems, sparql
-from pharmazone.serve.about import dataset, metrics, status
+from pharmazone.formats import RDF_FORMATS
+from pharmazone.serve import downloads, graphs, opensearch, problems, search, sparql
+from pharmazone.serve.about import dataset, docs, metrics, status
 from pharmazone.serve.about.metrics import Addresses, Counting, Metrics, Watched, gauges_of
 from pharmazone.serve.cache import Cache
 from pharmazone.serve.compression import Compression
 from pharmazone.serve.direct import Direct
-from pharmazone.serve.pages import front, kind, resource
+from pharmazone.serve.editor import chart as editor_chart
+from pharmazone.serve.editor import completion
+from pharmazone.serve.pages import changes, discrepancies, front, kind, kinds, plans, resource
+from pharmazone.serve.pages.map import map_page
 from pharmazone.serve.questions import catalogue, competency, examples, question
 from pharmazone.serve.resources import data, identify
 from pharmazone.serve.service import Service
 from pharmazone.serve.surface import PREFLIGHT, Surface
+from pharmazone.serve.vocabulary import named_graph, ontology, schemes
 from pharmazone.settings import Settings
 from pharmazone.snapshot import Snapshot
 
@@ -45,19 +50,44 @@ ROUTES: Final = (
     Route("/", front.front),
     Route("/sparql", sparql.get, "GET", sparql.DESCRIBED_GET, is_direct=True),
     Route("/sparql", sparql.post, "POST", sparql.DESCRIBED_POST, is_direct=True),
+    Route("/sparql/terms.json", completion.terms),
+    Route("/sparql/chart.{suffix}", editor_chart.chart),
     Route("/queries", catalogue.catalogue),
     Route("/queries.json", catalogue.catalogue_json),
     Route("/queries/{name}", question.question, is_direct=True),
     Route("/competency", competency.competency),
     Route("/competency.json", competency.competency_json),
     Route("/id/{kind}/{slug:path}", identify.identify),
+    Route("/page", kinds.kinds_page),
+    Route("/discrepancies", discrepancies.discrepancies_page),
+    Route("/plans", plans.plans_page),
+    Route("/changes", changes.changes_page),
+    Route("/changes.atom", changes.changes_feed),
     Route("/page/{kind}", kind.kind_page),
     Route("/page/{kind}/{slug:path}", resource.show),
     Route("/data/{kind}", data.describe_kind),
     Route("/data/{kind}/{slug:path}", data.describe),
+    Route("/ontology", ontology.vocabulary),
+    Route("/ontology.{suffix}", ontology.vocabulary_as),
+    Route("/ontology/{version}", ontology.version),
+    Route("/scheme", schemes.schemes),
+    Route("/scheme.{suffix}", schemes.schemes_as),
+    Route("/scheme/{scheme}", schemes.scheme),
+    Route("/scheme/{scheme}/{slug}", schemes.concept),
+    Route("/graph/{name:path}", named_graph.named_graph),
+    Route("/map", map_page),
+    Route("/search", search.search, "GET", search.DESCRIBED),
+    Route("/search.json", search.search_json, "GET", search.DESCRIBED),
+    Route("/suggestions.json", opensearch.suggestions, "GET", search.DESCRIBED),
+    Route("/opensearch.xml", opensearch.opensearch),
     Route("/graphs", graphs.read_graph),
     Route("/.well-known/void", dataset.describe_dataset),
     Route("/.well-known/sparql-examples", examples.describe_examples),
+    Route("/downloads", downloads.downloads),
+    Route("/downloads/{release}", downloads.release_downloads),
+    Route("/downloads/{release}/{name}", downloads.download),
+    Route("/docs", docs.docs),
+    Route("/problem/{name}", docs.problem),
     Route("/health", status.health),
     Route("/ready", status.ready),
     Route("/metrics", metrics.metrics),
@@ -66,8 +96,12 @@ ROUTES: Final = (
 )
 # Scripts of any origin may read what is under these.
 DATA: Final = (
+    *("/search.json", "/suggestions.json", "/opensearch.xml"),
     *("/sparql", "/queries", "/queries.json", "/competency.json", "/id", "/data", "/graphs"),
-    *("/.well-known/void", "/.well-known/sparql-examples", "/health", "/ready", "/openapi.json"),
+    *("/.well-known/void", "/.well-known/sparql-examples", "/health", "/ready", "/openapi.json", "/downloads"),
+    *("/ontology", "/scheme", "/graph"),
+    "/changes.atom",
+    *(f"{path}.{each.suffix}" for path in ("/ontology", "/scheme") for each in RDF_FORMATS),
 )
 
 

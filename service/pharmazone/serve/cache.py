@@ -17,7 +17,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pharmazone.evaluate.seam import CLIENT
-from pharmazone.serve.conditional import is_kept, is_lasting, matching_tag
+from pharmazone.serve.conditional import for_head, is_kept, is_lasting, matching_tag
 from pharmazone.serve.connection import client_of, while_connected
 from pharmazone.serve.protocol import declared_bytes
 
@@ -147,7 +147,7 @@ class Cache:
 
     async def _lead(self, asked: tuple[Key, bytes], scope: Scope, receive: Receive, send: Send) -> None:
         is_head = scope["method"] == "HEAD"
-        inner = {**scope, "method": "GET"} if is_head else scope
+        inner = for_head(scope) if is_head else scope
         answer = asyncio.get_running_loop().create_future()
         flight = self._flights[asked] = _Flight(inner, CLIENT.get(), answer)
         start: Message = {}

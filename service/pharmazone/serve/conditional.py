@@ -17,13 +17,17 @@ from pharmazone.serve.service import Service
 REVALIDATED: Final = "public, max-age=0, must-revalidate"
 UNCACHED: Final = "no-store"
 _KEPT: Final = "pharmazone.is_kept"
+_HEAD: Final = "pharmazone.is_head"
 _ENTITY_TAG: Final = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
+
+
+_READ: Final = frozenset({".py", ".html", ".xml", ".txt", ".yaml", ".json"})
 
 
 def digest_of(folder: Path) -> str:
     """Digest every module, template, list of phrases and frame of a chart below a folder, by name and bytes."""
     digest = hashlib.sha256()
-    for path in sorted(each for each in folder.rglob("*") if each.suffix in {".py", ".html", ".txt", ".yaml", ".json"}):
+    for path in sorted(each for each in folder.rglob("*") if each.suffix in _READ):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         digest.update(f"{content}  {path.relative_to(folder).as_posix()}\n".encode())
     return digest.hexdigest()
@@ -45,6 +49,16 @@ def entity_tag(service: Service, *parts: str) -> str:
 def keep(scope: Scope) -> None:
     """Say, before it is evaluated, that the request has one answer as long as this snapshot is served."""
     scope[_KEPT] = True
+
+
+def for_head(scope: Scope) -> Scope:
+    """Give a HEAD request as the GET request whose answer it is about."""
+    return {**scope, "method": "GET", _HEAD: True}
+
+
+def is_head(scope: Scope) -> bool:
+    """Say whether only the head of the answer is wanted."""
+    return scope["method"] == "HEAD" or _HEAD in scope
 
 
 def is_kept(scope: Scope) -> bool:

@@ -18,6 +18,7 @@ from pharmazone.formats import HTML
 from pharmazone.serve.conditional import entity_tag
 from pharmazone.serve.language import choose_language
 from pharmazone.serve.protocol import header
+from pharmazone.serve.resources.signposts import posted
 from pharmazone.serve.service import service_of
 from pharmazone.terms import BASE, GRAPH, LANGUAGES, ONTOLOGY, THING, XSD, passage_range
 
@@ -33,12 +34,13 @@ _FOLDER: Final = Path(__file__).parent / "templates"
 
 
 def _clean(value: Any) -> Any:
-    return legible(value) if isinstance(value, str) else value
+    # Markup is what a template made, of parts that went this way.
+    return legible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 # Read once, at the start: an ETag tells the templates that were there then.
 _TEMPLATES: Final = Environment(
-    loader=DictLoader({each.name: each.read_text(encoding="utf-8") for each in sorted(_FOLDER.glob("*.html"))}),
+    loader=DictLoader({each.name: each.read_text(encoding="utf-8") for each in sorted(_FOLDER.glob("*.*ml"))}),
     autoescape=True,
     undefined=StrictUndefined,
     finalize=_clean,
@@ -69,6 +71,7 @@ _TEMPLATES.tests.update(
     figure=is_number,
     date=lambda value: value.datatype in _DATES,
     boolean_value=lambda value: value.datatype == XSD + "boolean",
+    of_ours=lambda iri: iri.startswith(_OWN),
     passage=lambda value: passage_range(value.text) is not None,
     plan=lambda iri: iri.startswith(_MODALITIES) and not iri.endswith("/actual"),
 )
@@ -114,13 +117,19 @@ def _in_language(request: Request, language: str) -> str:
 
 
 def render(
-    request: Request, template: str, *, language: str | None = None, status: int = 200, **values: Any
+    request: Request,
+    template: str,
+    *,
+    language: str | None = None,
+    status: int = 200,
+    content_type: str = HTML.content_type,
+    **values: Any,
 ) -> Response:
     """Give a page; `language` is the reader's where none is named."""
     service = service_of(request)
     chosen = language or language_of(request)
     text = _TEMPLATES.get_template(template).render(
-        {**_UNSAID, **values},
+        {**_UNSAID, "links": posted(request), **values},
         root=request.scope["root_path"],
         lang=chosen,
         languages=LANGUAGES,
@@ -133,7 +142,7 @@ def render(
         here=lambda path, fields=(): place_of(request, path, fields),
         kept_lang=request.query_params.get("lang"),
     )
-    return Response(text, status, {"Content-Type": HTML.content_type, "Content-Language": chosen})
+    return Response(text, status, {"Content-Type": content_type, "Content-Language": chosen})
 
 
 def page_tag(request: Request, path: str) -> str:

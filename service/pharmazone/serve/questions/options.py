@@ -1,6 +1,5 @@
 """What a request would have of an answer as data: which part, with labels in which language, of which release."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -9,16 +8,16 @@ from urllib.parse import quote, urlencode
 from fastapi import Request
 
 from pharmazone.asking.parts import Part
-from pharmazone.errors import Gone, NotFound, UnfitParameter
+from pharmazone.errors import UnfitParameter
 from pharmazone.formats import Format, named
 from pharmazone.serve.protocol import Fields, once
 from pharmazone.serve.questions.asked import Asked
+from pharmazone.serve.releases import is_release, refuse_release
 from pharmazone.serve.service import Service
 from pharmazone.serve.surface import route_path
 from pharmazone.terms import LANGUAGES
 
 _FOR_SOLUTIONS: Final = ("labels", "limit", "page")
-_RELEASE: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){2}([-+.]?[0-9A-Za-z][0-9A-Za-z.+-]{0,40})?")
 
 
 @dataclass(frozen=True)
@@ -62,16 +61,9 @@ def check_release(service: Service, fields: Fields) -> None:
     asked, served = once(fields, "release"), service.snapshot.manifest.release
     if not asked or asked == served:
         return
-    if not _RELEASE.fullmatch(asked):
+    if not is_release(asked):
         raise UnfitParameter(f"The parameter release wants a release such as {served}.", parameter="release")
-    if _numbers(asked) > _numbers(served):
-        raise NotFound(f"There is no release {asked} yet; {served} is served.", asked=asked, served=served)
-    said = f"The release {asked} is not served here; {served} is. Dumps of others are among the project's releases."
-    raise Gone(said, asked=asked, served=served)
-
-
-def _numbers(release: str) -> tuple[int, ...]:
-    return tuple(int(each) for each in re.findall(r"[0-9]+", release)[:3])
+    raise refuse_release(asked, served, service.settings.root_path)
 
 
 def read_format(fields: Fields, offers: Sequence[Format]) -> Format | None:
