@@ -18,7 +18,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "places": ("zone", "site", "place", "plot", "transport"),
     "policy": ("incentive", "term", "programme", "beneficiary", "award", "contract", "investment"),
     "events": ("event", "indicator", "observation"),
-    "evidence": ("article", "passage", "claim", "discrepancy", "hypothesis"),
+    "evidence": ("article", "passage", "claim", "discrepancy", "hypothesis", "statement"),
 }
 """The kinds in the order that people meet them; one that is in none of these groups stands behind them all."""
 _EXAMPLES: Final = 3

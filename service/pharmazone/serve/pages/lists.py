@@ -15,10 +15,11 @@ from pharmazone.asking.phrases import PHRASES
 from pharmazone.asking.things.facets import Choice, Facet, Offer, narrow, offer, read_choice
 from pharmazone.asking.things.members import Aspect, Members
 from pharmazone.errors import UnfitParameter
+from pharmazone.serve.preference import IGNORED
 from pharmazone.serve.protocol import Fields, once, query_fields
 from pharmazone.terms import RDF
 
-_RESERVED: Final = ("lang", "order", "page")
+_RESERVED: Final = IGNORED | {"order", "page"}
 _PAGE: Final = re.compile(r"[1-9][0-9]{0,8}")
 
 
