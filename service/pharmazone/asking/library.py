@@ -40,7 +40,7 @@ OWN: Final = frozenset(
         # What has become of a thing, what it lies next to, and what it is in the words of schema.org.
         *("neighbours", "ranges", "schema", "schema-classes", "schema-figures", "schema-nodes", "schema-page"),
         *("standing", "things"),
-        # The page of a thing: nameless things beside it, headings, identifiers, what others have, languages of articles.
+        # The page of a thing: nameless things beside it, headings, identifiers, what others have, languages.
         *("citations", "having", "languages", "mappings", "nodes", "sections"),
         # The vocabulary, schemes, named graphs, and the map.
         *("ontology", "term-alignments", "term-constraints", "term-uses", "term-examples", "term-kinds"),

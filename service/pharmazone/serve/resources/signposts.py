@@ -16,8 +16,6 @@ from pharmazone.terms import DATASET, LANGUAGES, LICENCE, SCHEMA, THING
 
 MOST_BYTES: Final = 2000
 """The longest Link header: proxies have a few KiB for a whole head."""
-_EVIDENCE: Final = "statement"
-"""Statements have addresses as things have, but they are evidence, and nobody lists them as a kind."""
 _POSTED: Final = "pharmazone.signposts"
 _ABOUT_PAGE: Final = SCHEMA + "AboutPage"
 _COLLECTION_PAGE: Final = SCHEMA + "CollectionPage"
@@ -155,8 +153,7 @@ def of_kind_data(root: str, kind: str, things: Iterable[str], chosen: Format | N
 
 
 def _collection(beginning: str, path: str, media_type: str = "") -> list[Signpost]:
-    kind = path.partition("/")[0]
-    return [] if kind == _EVIDENCE else [Signpost(beginning + kind, "collection", media_type)]
+    return [Signpost(beginning + path.partition("/")[0], "collection", media_type)]
 
 
 def _types(types: Iterable[str]) -> list[Signpost]:
