@@ -197,7 +197,8 @@ def assert_ends(service: Service, how: signal.Signals) -> None:
 
 def _at_rest(service: Service) -> State:
     """Ask a little of everything, so that what is made once is made; then wait until nothing changes."""
-    for path in ("/", "/queries", "/page/plant", "/nowhere", "/openapi.json"):
+    kept = ("/page", "/page/plant", "/page/passage", "/plans", "/discrepancies", "/map", "/search?q=a")
+    for path in ("/", "/queries", *kept, "/nowhere", "/openapi.json"):
         service.get(path, headers={"Accept": "text/html"})
     for _ in range(20):
         assert service.query(fresh()).status == 200

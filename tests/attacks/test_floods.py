@@ -90,6 +90,20 @@ def test_who_asks_for_too_much_at_once_is_told_when_to_come_back(service: Servic
         assert each.json()["type"].endswith("/too-many-requests")
 
 
+def test_pages_that_are_opened_together_are_all_answered(large: Service) -> None:
+    plants = ("generium-next", "amedart", "biojet", "oncotarget", "velpharm-m", "pk-137")
+    medicines = ("tigerase", "elizaria", "genolar", "glurazim", "reveliza")
+    pages = [
+        *(f"/page/plant/{each}" for each in plants),
+        *(f"/page/medicine/{each}" for each in medicines),
+        *("/page/zone/technopolis-moscow", "/page/company/r-pharm", "/page/indication/asthma", "/page/site/alabushevo"),
+        "/page/article/bioproduction-environment",
+    ]
+    with ThreadPoolExecutor(len(pages)) as clients:
+        replies = list(clients.map(lambda path: large.get(path, headers={"Accept": "text/html"}), pages))
+    assert {path: each.status for path, each in zip(pages, replies, strict=True) if each.status != 200} == {}
+
+
 def ask_as_many(service: Service) -> set[int]:
     """Ask for much as thirty clients of a proxy would: all from here, each with a forwarded address of its own."""
 

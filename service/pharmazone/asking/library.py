@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from math import inf
 from time import time
 from typing import Final, Self, TypeVar, cast
+from weakref import WeakValueDictionary
 
 from pyoxigraph import Literal, NamedNode
 
@@ -15,7 +16,7 @@ from pharmazone.asking.nearest import no_question
 from pharmazone.asking.solutions import Solutions, read_solutions
 from pharmazone.asking.things.search import Index
 from pharmazone.errors import SnapshotError
-from pharmazone.evaluate.seam import Evaluator, Query
+from pharmazone.evaluate.seam import CLIENT, Answer, Evaluator, Query
 from pharmazone.formats import JSON
 from pharmazone.saved.columns import read_columns
 from pharmazone.saved.header import Heading
@@ -27,6 +28,9 @@ from pharmazone.terms import PASSAGE, passage_range
 
 Kept = TypeVar("Kept")
 REMOTE_SECONDS: Final = 60.0
+AT_ONCE_OF_A_CLIENT: Final = 2
+"""How many of the software's own queries an evaluator is asked at once for a client; the others wait before it, so that
+pages that are opened together take none of the places that the client's own queries have there."""
 OWN: Final = frozenset(
     {
         *("classes", "contents", "default-graph", "derivations", "discrepancies", "facts", "graph", "kind"),
@@ -42,6 +46,7 @@ OWN: Final = frozenset(
         *("standing", "things"),
         # The page of a thing: nameless things beside it, headings, identifiers, what others have, languages.
         *("citations", "having", "languages", "mappings", "nodes", "sections"),
+        *("first-pointers", "pointer-counts"),
         # The vocabulary, schemes, named graphs, and the map.
         *("ontology", "term-alignments", "term-constraints", "term-uses", "term-examples", "term-kinds"),
         *("schemes", "scheme-description", "concept-uses", "concept-description", "pointing"),
@@ -69,6 +74,7 @@ class Library:
     index: Index = field(default_factory=lambda: Index(()))
     _kept: dict[tuple[str, ...], tuple[str, object]] = field(default_factory=dict)
     _making: dict[tuple[str, ...], asyncio.Lock] = field(default_factory=dict)
+    _turns: WeakValueDictionary[str, asyncio.Semaphore] = field(default_factory=WeakValueDictionary)
 
     @classmethod
     def open(cls, snapshot: Snapshot, evaluator: Evaluator, settings: Settings) -> Self:
@@ -113,22 +119,56 @@ class Library:
 
     async def select(self, name: str, terms: Iterable[NamedNode | Literal] = ()) -> Solutions:
         """Evaluate a query of `queries/pages` for these terms, one in each line of its VALUES."""
+        return read_solutions(await self._ask(name, terms))
+
+    async def select_each(self, names: Iterable[str], terms: Iterable[NamedNode | Literal]) -> list[Solutions]:
+        """Evaluate several such queries for the same terms: one at a time, since a client has few places in the queue.
+
+        While one is evaluated, the answer to the one before is read.
+        """
+        turn, asked = asyncio.Semaphore(), list(terms)
+
+        async def ask(name: str) -> Solutions:
+            async with turn:
+                body = await self._ask(name, asked)
+            await asyncio.sleep(0)  # the next is sent before this is read
+            return read_solutions(body)
+
+        return await asyncio.gather(*map(ask, names))
+
+    async def _ask(self, name: str, terms: Iterable[NamedNode | Literal]) -> bytes:
         template = self.own[name]
         text = template.fill([{template.names[0]: term} for term in terms] if template.names else [])
-        answer = await self.evaluator.evaluate(Query(text, JSON, None))
-        return read_solutions(answer.body)
+        return (await self.evaluate(Query(text, JSON, None))).body
 
-    async def remember(self, key: tuple[str, ...], make: Callable[[], Awaitable[Kept]]) -> Kept:
+    async def evaluate(self, query: Query) -> Answer:
+        """Evaluate a query that the software itself asks, in its turn among those for the same client."""
+        turn = self._turns.setdefault(CLIENT.get(), asyncio.Semaphore(AT_ONCE_OF_A_CLIENT))
+        async with turn:
+            return await self.evaluator.evaluate(query)
+
+    async def remember(
+        self, key: tuple[str, ...], make: Callable[[], Awaitable[Kept]], *, most: int | None = None
+    ) -> Kept:
         """Give what was made under a key, and make it anew once the data may have changed; for few and small things.
 
-        Who asks while it is made waits for it.
+        Of the keys that begin alike `most` are kept, those that were asked for last. Who asks while it is made waits.
         """
         async with self._making.setdefault(key, asyncio.Lock()):
             edition = self.edition()
-            kept = self._kept.get(key)
+            kept = self._kept.pop(key, None)
             if kept is None or kept[0] != edition:
-                self._kept[key] = kept = (edition, await make())
-            return cast("Kept", kept[1])
+                kept = (edition, await make())
+            self._kept[key] = kept  # behind all others, as what was asked for last
+        if most is not None:
+            self._forget([each for each in self._kept if each[0] == key[0]][:-most])
+        return cast("Kept", kept[1])
+
+    def _forget(self, keys: Iterable[tuple[str, ...]]) -> None:
+        for key in keys:
+            del self._kept[key]
+            if not self._making[key].locked():
+                del self._making[key]
 
     async def labels(self, iris: Iterable[str], language: str) -> Labels:
         """Look up the labels of these IRIs, and of the articles of those that are passages."""

@@ -83,7 +83,7 @@ async def chart_about(library: Library, thing: str, questions: Iterable[About], 
 
 async def _ask(library: Library, saved: SavedQuery, values: Mapping[str, str]) -> Solutions:
     text = saved.bind({**saved.examples, **values}, prefixes=library.prefixes)
-    return read_solutions((await library.evaluator.evaluate(Query(text, JSON, None))).body)
+    return read_solutions((await library.evaluate(Query(text, JSON, None))).body)
 
 
 async def _chart(

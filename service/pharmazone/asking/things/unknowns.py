@@ -101,7 +101,7 @@ async def _read_counts(library: Library) -> dict[str, list[Count]]:
     saved = library.saved.get(_COUNTS)
     if saved is None:
         return {}
-    answer = await library.evaluator.evaluate(Query(saved.bind_example(prefixes=library.prefixes), JSON, None))
+    answer = await library.evaluate(Query(saved.bind_example(prefixes=library.prefixes), JSON, None))
     counts: dict[str, list[Count]] = {}
     for each in read_solutions(answer.body).each:
         told = {name: value.text for name, value in each.items()}
