@@ -86,6 +86,8 @@ DATASET_FORMATS: Final = (
 )
 RDF_FORMATS: Final = (*GRAPH_FORMATS, *DATASET_FORMATS)
 """The formats of CONSTRUCT and DESCRIBE, and of what is said of a thing; those of datasets carry its graphs as well."""
+RDF_SUFFIXES: Final = tuple((each.suffix, each.label) for each in RDF_FORMATS)
+"""What a page about a thing or a term offers its data as: the suffix of each address, and what the format is called."""
 # A spreadsheet of solutions with their labels, for people; the SPARQL 1.1 Protocol knows none.
 WORKBOOK: Final = Format(
     "xlsx", "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Kind.WORKBOOK

@@ -55,7 +55,7 @@ FACTS_CSV: Final = "facts.csv"
 FACTS_WORKBOOK: Final = "facts.xlsx"
 FACT_COLUMNS: Final = (
     *("thing", "thing_en", "thing_ru", "kind", "property", "property_en", "property_ru"),
-    *("value", "value_en", "value_ru", "number", "unit", "unit_en", "unit_ru", "bound", "modality", "is_planned"),
+    *("value", "value_en", "value_ru", "number", "unit", "unit_en", "unit_ru", "bound", "modality", "is_actual"),
     *("speaker", "speaker_en", "speaker_ru", "article", "article_en", "article_ru", "article_language"),
     *("section", "section_en", "section_ru", "start", "end", "passage", "read_with", "discrepancies"),
     *("is_fact", "datatype", "value_language"),

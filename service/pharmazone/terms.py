@@ -46,6 +46,8 @@ DCAT: Final = "http://www.w3.org/ns/dcat#"
 FOAF: Final = "http://xmlns.com/foaf/0.1/"
 SHACL: Final = "http://www.w3.org/ns/shacl#"
 SCHEMA: Final = "https://schema.org/"
+QUDT: Final = "http://qudt.org/"
+HAS_UNIT: Final = QUDT + "schema/qudt/hasUnit"
 FORMATS: Final = "http://www.w3.org/ns/formats/"
 DATASET: Final = BASE + "dataset"
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
@@ -60,6 +62,11 @@ READ_WITH: Final = PZ + "readWith"
 SPEAKER: Final = PROV + "wasAttributedTo"
 DERIVED_FROM: Final = PROV + "wasDerivedFrom"
 QUOTED_FROM: Final = PROV + "wasQuotedFrom"
+MODALITIES: Final = BASE + "scheme/modality/"
+ACTUAL: Final = MODALITIES + "actual"
+CLAIMED: Final = MODALITIES + "claimed"
+BOUNDS: Final = BASE + "scheme/bound/"
+EXACTLY: Final = BOUNDS + "exactly"
 
 # What becomes of a thing that is no longer to be named.
 DEPRECATED: Final = OWL + "deprecated"
@@ -98,6 +105,15 @@ def passage_range(iri: str) -> PassageRange | None:
     """
     match = _PASSAGE_IRI.fullmatch(iri)
     return PassageRange(match[1], int(match[2]), int(match[3])) if match else None
+
+
+def is_actual(modality: str) -> bool:
+    """Say whether what is meant so is told as a fact, as it is where a passage leaves its modality out.
+
+    >>> is_actual(""), is_actual(ACTUAL), is_actual(CLAIMED)
+    (True, True, False)
+    """
+    return modality in ("", ACTUAL)
 
 
 def is_kind(name: str) -> bool:

@@ -46,3 +46,11 @@ def test_an_unbound_variable_is_no_part_of_its_solution_and_a_boolean_has_none()
 
 def test_the_iris_are_those_of_all_solutions() -> None:
     assert read("SELECT ?x { VALUES ?x { <urn:x:a> <urn:x:b> 'urn:x:c' } }").iris() == {"urn:x:a", "urn:x:b"}
+
+
+def test_a_term_that_stands_in_many_solutions_is_one_and_no_other_is_taken_for_it() -> None:
+    solutions = read('SELECT ?x { VALUES ?x { "tin" "tin"@en <urn:x:tin> "tin" "tin"^^<urn:x:en> "tin"@en } }')
+    tin, english, iri, again, typed, anew = (each["x"] for each in solutions.each)
+    assert tin is again
+    assert english is anew
+    assert len({tin, english, iri, typed}) == 4

@@ -233,3 +233,26 @@ def test_a_client_that_hangs_up_gives_its_worker_back(service: Service, ending: 
             if ending == "reset":
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     until(lambda: service.query(fresh()).status == 200, 1.5)
+
+
+def test_a_flood_of_searches_keeps_no_page_of_others_waiting(large: Service) -> None:
+    flood: list[Reply] = []
+
+    def ask(number: int) -> None:
+        sought = f"pl me co ph zo {number} {time.monotonic_ns()}"
+        flood.append(large.get("/search", headers={"Accept": "text/html"}, q=sought))
+
+    with crowd(40, ask):
+        time.sleep(0.5)
+        replies = [
+            large.get(f"/page/medicine/{each}", headers={"Accept": "text/html"}, source="127.0.0.2")
+            for each in ("tigerase", "elizaria", "genolar", "glurazim")
+        ]
+        replies.append(large.get("/search.json", q="plant", source="127.0.0.2"))
+    assert [each.status for each in replies] == [200] * 5
+    assert max(each.seconds for each in replies) < 10
+    assert {each.status for each in flood} <= {200, 429, 503}
+    assert any(each.status == 200 for each in flood)
+    refused = [each for each in flood if each.status != 200]
+    assert refused
+    assert all(int(each.headers["retry-after"]) >= 1 for each in refused)

@@ -17,6 +17,8 @@ ELSEWHERE = {
     "editor": ["browser/test_editor.py"],
     "hostile": ["browser/test_hostile.py"],
     "static": ["serve/test_static.py"],
+    "pictures": ["serve/pictures"],
+    "parameters": ["serve/test_parameters.py"],
 }
 
 

@@ -81,6 +81,15 @@ def address(browser: Browser, real: Snapshot, tmp_path_factory: pytest.TempPathF
         yield address
 
 
+@pytest.fixture(scope="package")
+def with_text(
+    browser: Browser, tiny: Snapshot, tiny_articles: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Serve the tiny world with its text; give the address."""
+    with serving(tiny, tmp_path_factory.mktemp("texts"), "--articles", str(tiny_articles)) as address:
+        yield address
+
+
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
 def has_scripts(request: pytest.FixtureRequest) -> bool:
     """Say whether the browser runs scripts; every test is done with them and without."""

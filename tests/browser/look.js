@@ -1,5 +1,5 @@
 // What is wrong with how the page in front is made; an empty list where nothing is.
-() => {
+async () => {
   const wrong = [];
   const all = (selector) => [...document.querySelectorAll(selector)];
   const brief = (element) => element.outerHTML.slice(0, 120);
@@ -26,6 +26,8 @@
   for (const each of all('a[href^="#"]'))
     if (!document.getElementById(each.getAttribute("href").slice(1))) wrong.push(`a link to nowhere: ${brief(each)}`);
   for (const each of all("img")) {
+    each.loading = "eager";
+    await each.decode().catch(() => {});
     if (!each.alt.trim()) wrong.push(`no alt: ${brief(each)}`);
     if (!each.complete || each.naturalWidth === 0) wrong.push(`not loaded: ${brief(each)}`);
   }

@@ -1,15 +1,11 @@
 """A reader points at the words of an article, or at what is said with them, and the other of the two is marked."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 import pytest
 from playwright.sync_api import Browser
 
-from pharmazone.snapshot import Snapshot
-
-from .conftest import serving
 from .tab import NARROW, Tab, opened
 
 BRINE: Final = "/page/article/brine-works"
@@ -20,19 +16,10 @@ LIT: Final = (
 )
 
 
-@pytest.fixture(scope="module")
-def at_hand(
-    browser: Browser, tiny: Snapshot, tiny_articles: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """Serve the tiny world with its text; give the address."""
-    with serving(tiny, tmp_path_factory.mktemp("texts"), "--articles", str(tiny_articles)) as address:
-        yield address
-
-
 @pytest.fixture
-def page(browser: Browser, at_hand: str) -> Iterator[Tab]:
+def page(browser: Browser, with_text: str) -> Iterator[Tab]:
     """Give a tab with scripts; nothing may have gone wrong in it in the end."""
-    with opened(browser, at_hand) as tab:
+    with opened(browser, with_text) as tab:
         yield tab
         tab.page.goto("about:blank")
         assert tab.wrong == []
@@ -91,9 +78,9 @@ def test_pointing_at_a_passage_that_a_row_is_read_with_marks_that_one(page: Tab)
     assert lit_words(page) == ["The hall"]
 
 
-def test_an_anchor_marks_its_passage_with_scripts_and_without(browser: Browser, at_hand: str) -> None:
+def test_an_anchor_marks_its_passage_with_scripts_and_without(browser: Browser, with_text: str) -> None:
     for has_scripts in (True, False):
-        with opened(browser, at_hand, has_scripts=has_scripts) as tab:
+        with opened(browser, with_text, has_scripts=has_scripts) as tab:
             tab.go(f"{BRINE}#98-122")
             assert set(lit_words(tab)) == {"over 1,200 square meters"}
             assert len(lit_rows(tab)) == has_scripts
@@ -102,10 +89,10 @@ def test_an_anchor_marks_its_passage_with_scripts_and_without(browser: Browser, 
             assert len(lit_rows(tab)) == 1
 
 
-def test_the_pages_of_an_article_and_a_passage_are_made_well(browser: Browser, at_hand: str) -> None:
+def test_the_pages_of_an_article_and_a_passage_are_made_well(browser: Browser, with_text: str) -> None:
     wrong: list[str] = []
     for language in ("en-GB", "ru-RU"):
-        with opened(browser, at_hand, language=language) as tab:
+        with opened(browser, with_text, language=language) as tab:
             for path in (BRINE, f"{BRINE}?passage=98-122", "/page/passage/brine-works/98-122"):
                 tab.go(path)
                 wrong += tab.look()

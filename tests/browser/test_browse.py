@@ -13,7 +13,7 @@ PAGES = (
     "/discrepancies",
     "/discrepancies?discrepancyKind=discrepancy-kind:unit",
     "/plans",
-    "/plans?what=jobs",
+    "/plans?what=figures",
     "/changes",
 )
 

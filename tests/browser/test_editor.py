@@ -104,7 +104,7 @@ def test_terms_are_completed_by_their_labels(editor: Tab) -> None:
 def test_prefixes_and_variables_are_completed(editor: Tab) -> None:
     write(editor, "")
     editor.page.keyboard.type("PREFIX plan")
-    offered(editor, "plant: <https://w3id.org/pharmazone/id/plant/>")
+    expect(editor.page.locator(".CodeMirror-hint")).to_have_text(["plant: <https://w3id.org/pharmazone/id/plant/>"])
     editor.page.keyboard.press("Enter")
     assert text(editor) == "PREFIX plant: <https://w3id.org/pharmazone/id/plant/>"
     write(editor, "SELECT ?operator { ?plant pz:operatedBy ")

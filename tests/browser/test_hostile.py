@@ -109,7 +109,7 @@ def every_page(tab: Tab) -> list[str]:
         ["/", "/page", "/map", "/ontology", "/discrepancies", "/plans", "/changes", "/downloads"],
         {""},
     )
-    found = []
+    found: list[str] = []
     while waiting and len(found) < 400:
         path = waiting.pop(0)
         if path in seen:

@@ -98,9 +98,20 @@ def test_a_row_says_of_its_passage_what_the_graph_says(rows: list[dict[str, str]
         said = known[row["passage"]]
         assert (row["start"], row["end"]) == (said["start"].value, said["end"].value)
         modality = said["modality"].value.rpartition("/")[2] if said["modality"] else "actual"
-        assert (row["modality"], row["is_planned"]) == (modality, str(modality == "planned").lower())
+        assert (row["modality"], row["is_actual"]) == (modality, str(modality == "actual").lower())
         assert len(row["speaker"].split()) == int(said["speakers"].value)
         assert len(row["discrepancies"].split()) == int(said["discrepancies"].value)
+
+
+def test_a_forecast_and_a_claim_are_no_more_actual_than_a_plan() -> None:
+    said = "https://w3id.org/pharmazone/scheme/modality/"
+    built = table(f"""
+        t:1-2 {{ <{PLANT}> pz:jobs 1 }}
+        t:3-4 {{ <{PLANT}> pz:jobs 2 }} t:3-4 pz:modality <{said}actual> .
+        t:5-6 {{ <{PLANT}> pz:plannedJobs 3 }} t:5-6 pz:modality <{said}planned> .
+        t:7-8 {{ <{PLANT}> pz:plannedJobs 4 }} t:7-8 pz:modality <{said}forecast> .
+        t:9-10 {{ <{PLANT}> pz:jobs 5 }} t:9-10 pz:modality <{said}claimed> .""")
+    assert [row["is_actual"] for row in built] == ["true", "true", "false", "false", "false"]
 
 
 def test_things_and_properties_have_labels_in_both_languages(rows: list[dict[str, str]]) -> None:

@@ -1,5 +1,6 @@
 """Conditional requests: what a client that has something already is told."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -33,15 +34,28 @@ def test_an_etag_changes_with_the_software_and_its_templates(
     assert client.get("/page/plant/tin-works", headers={"if-none-match": before, **uncoded}).status_code == 200
 
 
-def test_the_digest_of_the_software_covers_modules_and_templates_and_nothing_that_running_leaves(
-    tmp_path: Path,
-) -> None:
-    for name in ("a.py", "templates/a.html", "data/a.ttl", "__pycache__/a.pyc"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text("one")
-    digests = [conditional.digest_of(tmp_path)]
-    for name in ("a.py", "templates/a.html", "data/a.ttl", "__pycache__/a.pyc"):
-        (tmp_path / name).write_text("two")
-        digests.append(conditional.digest_of(tmp_path))
-    assert len(set(digests[:3])) == 3
-    assert set(digests[2:]) == {digests[2]}
+def digests_as_each_changes(folder: Path, names: Iterable[str]) -> list[str]:
+    """Give the digest of a folder with these files, and again after each of them has changed."""
+    listed = list(names)
+    for name in listed:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("one")
+    digests = [conditional.digest_of(folder)]
+    for name in listed:
+        (folder / name).write_text("two")
+        digests.append(conditional.digest_of(folder))
+    return digests
+
+
+def test_the_digest_of_the_software_covers_whatever_a_page_is_made_of(tmp_path: Path) -> None:
+    package = Path(conditional.__file__).parents[1]
+    within = (each for each in package.rglob("*") if each.is_file() and not {"static", "__pycache__"} & {*each.parts})
+    suffixes = sorted({each.suffix for each in within if each.suffix})
+    assert {".py", ".html", ".yaml", ".rq"} <= {*suffixes}
+    digests = digests_as_each_changes(tmp_path, (f"pages/a{suffix}" for suffix in suffixes))
+    assert len(set(digests)) == 1 + len(suffixes)
+
+
+def test_what_running_leaves_and_what_is_sent_as_it_lies_does_not_change_the_digest(tmp_path: Path) -> None:
+    names = ("__pycache__/a.pyc", ".cache/a.py", "pages/static/a.css")
+    assert len(set(digests_as_each_changes(tmp_path, names))) == 1

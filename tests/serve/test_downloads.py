@@ -7,6 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
+import polars
 import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
@@ -233,6 +234,20 @@ def test_the_page_lists_each_file_with_its_digest_and_how_to_load_it(client: Tes
     assert "Таблица всех фактов" in outline(client, "/downloads", accept_language="ru").text
 
 
+def test_the_example_for_the_table_gives_what_is_so_and_nothing_planned_foreseen_or_claimed(
+    client: TestClient, real: Snapshot
+) -> None:
+    text = outline(client, "/downloads").text
+    example = text[text.index("SELECT thing_en") : text.index("FROM 'facts.csv'")]
+    condition = text[text.index("FROM 'facts.csv'") :].partition(";")[0].removeprefix("FROM 'facts.csv' ")
+    table = polars.read_csv(real.download("facts.csv"), infer_schema_length=None)
+    with polars.SQLContext(facts=table, eager=True) as asked:
+        given = asked.execute(f"{example} FROM facts {condition}")
+        kept = asked.execute(f"SELECT modality FROM facts {condition}")
+    assert set(kept["modality"]) == {"actual"}
+    assert len(given) == len(kept) == int((table["modality"] == "actual").sum()) > 1000
+
+
 def test_harvesters_find_the_files(client: TestClient, world: Snapshot) -> None:
     store = ox.Store()
     told = client.get("/.well-known/void", headers={"accept": "application/n-triples"})
@@ -247,3 +262,33 @@ def test_harvesters_find_the_files(client: TestClient, world: Snapshot) -> None:
     for address in addresses:
         [size] = store.quads_for_pattern(ox.NamedNode(address), ox.NamedNode(DCAT + "byteSize"), None)
         assert client.head(address).headers["content-length"] == getattr(size.object, "value", "")
+
+
+@pytest.mark.parametrize(
+    "name", ["%D0%BF", "%E2%80%AE", "%0d%0aX-Evil:1", "%00", "%09x", "a%3Fb%23c", "a%20b%22", "caf%C3%A9", "%2e%2e"]
+)
+def test_a_strange_name_under_latest_is_404(client: TestClient, name: str) -> None:
+    answer = client.get(f"/downloads/latest/{name}")
+    assert (answer.status_code, "location" in answer.headers, "x-evil" in answer.headers) == (404, False, False)
+
+
+def test_a_known_name_under_latest_leads_to_the_release_that_is_served(client: TestClient) -> None:
+    answer = client.get("/downloads/latest/facts.csv", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (307, CSV)
+
+
+def test_a_file_is_given_only_where_if_match_names_it(client: TestClient) -> None:
+    tag = client.get(CSV).headers["etag"]
+    wanted = {"*": 200, tag: 200, f'"other", {tag}': 200, '"other"': 412, f"W/{tag}": 412}
+    given = {each: client.get(CSV, headers={"if-match": each}) for each in wanted}
+    assert {each: answer.status_code for each, answer in given.items()} == wanted
+    assert given['"other"'].headers["etag"] == tag
+    part = client.get(CSV, headers={"if-match": '"other"', "range": "bytes=0-3"})
+    assert part.status_code == 412
+
+
+def test_harvesters_do_not_make_the_files_be_read_again(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert client.get(CSV).status_code == 200
+    monkeypatch.setattr("pharmazone.serve.downloads.read_listing", lambda _: pytest.fail("they were read again"))
+    told = client.get("/.well-known/void", headers={"accept": "text/turtle"})
+    assert (told.status_code, "facts.csv" in told.text) == (200, True)

@@ -43,6 +43,14 @@ def test_a_class_leads_to_its_term(known: TestClient) -> None:
     assert "/ontology?lang=ru#Plant" in page.links()
 
 
+def test_how_many_things_a_class_has_leads_to_their_list(known: TestClient) -> None:
+    page = Outline(known.get("/map", headers=BROWSER).text)
+    assert {"/page/facility", "/page/body?rdf%3Atype=pz%3AFund"} <= page.links()
+    lists = {each for each in page.links() if each.startswith("/page/") and "?" in each}
+    assert len(lists) > 20
+    assert {known.get(each, headers=BROWSER).status_code for each in lists} == {200}
+
+
 def test_the_picture_is_told_in_words(known: TestClient) -> None:
     assert re.search(r"“disease \d+” to “therapeutic area \d+”: \d+", known.get("/map", headers=BROWSER).text)
 

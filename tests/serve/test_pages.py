@@ -55,13 +55,13 @@ def test_the_start_says_how_much_there_is_and_what_one_can_ask(client: TestClien
 
 def test_a_thing_shows_each_fact_with_its_passages(client: TestClient) -> None:
     page = outline(client, "/page/plant/tin-works")
-    assert "floor area over 900 m² The tin story 10-30 in the article, at least, read with 2-8" in words(page)
+    assert "floor area over 900 m² The tin story 10-30 · in the article, at least, read with 2-8" in words(page)
     assert {"/id/passage/tin-story/10-30", "/id/passage/tin-story/2-8", "/id/site/pier"} <= page.links()
 
 
 def test_a_plan_is_marked_as_a_plan_and_names_its_speaker(client: TestClient) -> None:
     page = outline(client, "/page/plant/tin-works")
-    assert "planned jobs 12 planned The tin story 40-60 in the article, planned, said by Ben Hill" in words(page)
+    assert "planned jobs 12 planned The tin story 40-60 · in the article, planned, said by Ben Hill" in words(page)
     assert ("dd", {"class": "not-actual"}) in page.tags
 
 

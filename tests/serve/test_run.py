@@ -135,6 +135,7 @@ def test_a_client_that_hangs_up_ends_the_process_of_its_query(world: Snapshot) -
 def test_a_snapshot_that_cannot_be_opened_is_told_and_nothing_listens(world: Snapshot, tmp_path: Path) -> None:
     shutil.copytree(world.queries, tmp_path / "queries")
     shutil.copy(world.path / "manifest.json", tmp_path)
+    shutil.copy(world.search, tmp_path)
     (tmp_path / "store").mkdir()
     with pytest.raises(SnapshotError, match="store"):
         run(replace(world, path=tmp_path), Settings(snapshot_dir=tmp_path, port=0, workers=1))

@@ -9,7 +9,7 @@ from pharmazone.asking.labels import Label
 from pharmazone.asking.library import Library, nodes_of
 from pharmazone.asking.phrases import PHRASES
 from pharmazone.asking.solutions import Solutions
-from pharmazone.terms import OWL, THING, is_kind
+from pharmazone.terms import OWL, RDF, THING, is_kind, shorten
 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "production": ("plant", "facility", "product", "project", "industry"),
@@ -37,6 +37,12 @@ class Kind:
     shared: str
     examples: tuple[str, ...]
 
+    def narrowed_to(self, of_class: str, prefixes: Mapping[str, str]) -> list[tuple[str, str]]:
+        """Give what asks the list of its things for those of a class; nothing where all of them are."""
+        if self.classes.get(of_class) == self.things:
+            return []
+        return [(shorten(RDF + "type", prefixes), shorten(of_class, prefixes))]
+
 
 def kind_of(iri: str) -> str:
     """Give the kind of a thing, as its IRI says it; empty for what is no thing.
@@ -61,11 +67,29 @@ async def kinds_of(library: Library) -> Mapping[str, Kind]:
     """Look up the kinds that the graph has things of, by name and in the order of GROUPS; once for the same data."""
 
     async def look_up() -> Mapping[str, Kind]:
-        counted, mentioned = await library.select("kind-classes"), await library.select("mentions")
-        totals = await library.select("kinds")
-        return {each.name: each for each in _read(totals, counted, mentioned)}
+        counted, totals = await library.select("kind-classes"), await library.select("kinds")
+        return {each.name: each for each in _read(totals, counted, await mentions_of(library))}
 
     return await library.remember(("all-kinds",), look_up)
+
+
+async def mentions_of(library: Library) -> Mapping[str, int]:
+    """Count the passages that mention each thing; once for the same data."""
+
+    async def look_up() -> Mapping[str, int]:
+        found = (await library.select("mentions")).each
+        return {each["thing"].text: int(each["passages"].text) for each in found if "thing" in each}
+
+    return await library.remember(("mentions",), look_up)
+
+
+def listing(kinds: Mapping[str, Kind], of_class: str) -> Kind | None:
+    """Give the kind that lists what is declared to be of a class; None where none or several do.
+
+    Plants are facilities, too, but what is declared to be a facility is listed as one.
+    """
+    found = [each for each in kinds.values() if of_class in each.classes]
+    return next((each for each in found if each.shared == of_class), found[0] if len(found) == 1 else None)
 
 
 def in_groups(kinds: Mapping[str, Kind]) -> Iterator[tuple[str, list[Kind]]]:
@@ -89,7 +113,7 @@ async def definitions(library: Library, classes: list[str], language: str) -> Ma
     return chosen
 
 
-def _read(totals: Solutions, counted: Solutions, mentioned: Solutions) -> Iterator[Kind]:
+def _read(totals: Solutions, counted: Solutions, mentioned: Mapping[str, int]) -> Iterator[Kind]:
     classes: defaultdict[str, dict[str, int]] = defaultdict(dict)
     sizes: defaultdict[str, int] = defaultdict(int)
     for each in counted.each:
@@ -97,9 +121,8 @@ def _read(totals: Solutions, counted: Solutions, mentioned: Solutions) -> Iterat
             classes[each["kind"].text][each["class"].text] = int(each["things"].text)
             sizes[each["class"].text] += int(each["things"].text)
     mentions: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
-    for each in mentioned.each:
-        if "thing" in each:
-            mentions[kind_of(each["thing"].text)].append((-int(each["passages"].text), each["thing"].text))
+    for thing, passages in mentioned.items():
+        mentions[kind_of(thing)].append((-passages, thing))
     things = {each["kind"].text: int(each["things"].text) for each in totals.each if "kind" in each}
     order = {name: place for place, name in enumerate(name for names in GROUPS.values() for name in names)}
     for name in sorted(filter(is_kind, things), key=lambda each: (order.get(each, len(order)), each)):

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Self
 
 from pharmazone.asking.solutions import Solutions
@@ -27,6 +27,7 @@ class Labels:
     language: str
     known: Mapping[str, tuple[Label, ...]]
     prefixes: Mapping[str, str]
+    _chosen: dict[str, Label] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def read(cls, language: str, found: Solutions, prefixes: Mapping[str, str]) -> Self:
@@ -40,6 +41,12 @@ class Labels:
 
     def of(self, iri: str) -> Label:
         """Give the label in the reader's language, else in English, else in any, else the IRI in short."""
+        chosen = self._chosen.get(iri)
+        if chosen is None:  # a page asks for the same label many times
+            self._chosen[iri] = chosen = self._choose(iri)
+        return chosen
+
+    def _choose(self, iri: str) -> Label:
         passage = passage_range(iri)
         if passage:
             return Label(f"{self.of(passage.article_iri).text} {passage.start}-{passage.end}", self.language)

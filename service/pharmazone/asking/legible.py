@@ -21,4 +21,5 @@ def legible(text: str) -> str:
     >>> legible("tin\x00works")
     'tin\ufffdworks'
     """
-    return text.translate(_UNFIT)
+    # None of them is printable, and most texts have nothing else that is not: they need no look at each character.
+    return text if text.isprintable() else text.translate(_UNFIT)

@@ -39,13 +39,14 @@ OWN: Final = frozenset(
         # Browsing: kinds with facets, discrepancies, plans.
         *("kind-classes", "kind-values", "kind-pointers", "mentions", "definitions", "properties"),
         *("all-discrepancies", "all-plans", "told-beside-plans", "plan-times"),
+        *("transitive-links", "newest-reference-date"),
         # An article and its passages.
         *("article-passages", "article-contents", "article-discrepancies", "resting-on"),
         # What has become of a thing, what it lies next to, and what it is in the words of schema.org.
         *("neighbours", "ranges", "schema", "schema-classes", "schema-figures", "schema-nodes", "schema-page"),
         *("standing", "things"),
         # The page of a thing: nameless things beside it, headings, identifiers, what others have, languages.
-        *("citations", "having", "languages", "mappings", "nodes", "sections"),
+        *("citations", "counts", "having", "languages", "mappings", "nodes", "sections"),
         *("first-pointers", "pointer-counts"),
         # The vocabulary, schemes, named graphs, and the map.
         *("ontology", "term-alignments", "term-constraints", "term-uses", "term-examples", "term-kinds"),
@@ -73,7 +74,7 @@ class Library:
     keep_seconds: float = inf
     index: Index = field(default_factory=lambda: Index(()))
     _kept: dict[tuple[str, ...], tuple[str, object]] = field(default_factory=dict)
-    _making: dict[tuple[str, ...], asyncio.Lock] = field(default_factory=dict)
+    _making: WeakValueDictionary[tuple[str, ...], asyncio.Lock] = field(default_factory=WeakValueDictionary)
     _turns: WeakValueDictionary[str, asyncio.Semaphore] = field(default_factory=WeakValueDictionary)
 
     @classmethod
@@ -150,25 +151,22 @@ class Library:
     async def remember(
         self, key: tuple[str, ...], make: Callable[[], Awaitable[Kept]], *, most: int | None = None
     ) -> Kept:
-        """Give what was made under a key, and make it anew once the data may have changed; for few and small things.
+        """Give what was made under a key, and make it anew once the data may have changed.
 
-        Of the keys that begin alike `most` are kept, those that were asked for last. Who asks while it is made waits.
+        Of the keys that begin alike `most` are kept, those that were asked for last. Where none is named all are, which
+        is for what grows with the vocabulary and the kinds, not with the things. Who asks while it is made waits.
         """
-        async with self._making.setdefault(key, asyncio.Lock()):
+        making = self._making.setdefault(key, asyncio.Lock())
+        async with making:
             edition = self.edition()
             kept = self._kept.pop(key, None)
             if kept is None or kept[0] != edition:
                 kept = (edition, await make())
             self._kept[key] = kept  # behind all others, as what was asked for last
         if most is not None:
-            self._forget([each for each in self._kept if each[0] == key[0]][:-most])
+            for each in [each for each in self._kept if each[0] == key[0]][:-most]:
+                del self._kept[each]
         return cast("Kept", kept[1])
-
-    def _forget(self, keys: Iterable[tuple[str, ...]]) -> None:
-        for key in keys:
-            del self._kept[key]
-            if not self._making[key].locked():
-                del self._making[key]
 
     async def labels(self, iris: Iterable[str], language: str) -> Labels:
         """Look up the labels of these IRIs, and of the articles of those that are passages."""

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from pharmazone.asking.labels import Labels
 from pharmazone.asking.library import Library
 from pharmazone.asking.parts import Part
-from pharmazone.asking.solutions import Binding, Solutions, read_solution
+from pharmazone.asking.solutions import Binding, Solutions, read_bindings
 from pharmazone.errors import Problem
 from pharmazone.evaluate.answering.answers import write_answer
 from pharmazone.formats import Format
@@ -80,7 +80,7 @@ class Results:
 
     def solutions(self) -> Solutions:
         """Give the same as people read it."""
-        return Solutions(self.variables, tuple(map(read_solution, self.bindings)), self.boolean)
+        return Solutions(self.variables, read_bindings(self.bindings), self.boolean)
 
 
 async def look_up_labels(library: Library, results: Results, language: str) -> Labels:

@@ -1,9 +1,9 @@
 """Solutions as the pages read them, out of SPARQL 1.1 Query Results JSON."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 import pyoxigraph
 
@@ -19,8 +19,7 @@ _KINDS: Final[Mapping[str, Kind]] = {
 }
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """An RDF term in a solution; a triple term has only its text, as SPARQL 1.2 writes it.
 
     `direction` is `ltr` or `rtl` where a text has a base direction (RDF 1.2), else empty.
@@ -84,12 +83,28 @@ def read_solutions(body: bytes) -> Solutions:
     document = json.loads(body)
     if "boolean" in document:
         return Solutions((), (), bool(document["boolean"]))
-    return Solutions(tuple(document["head"]["vars"]), tuple(map(read_solution, document["results"]["bindings"])))
+    return Solutions(tuple(document["head"]["vars"]), read_bindings(document["results"]["bindings"]))
+
+
+def read_bindings(bindings: Iterable[Binding]) -> tuple[Solution, ...]:
+    """Read the solutions of such an answer; a term that it names over and over is read once."""
+    known: dict[tuple[str | None, ...], Value] = {}
+    return tuple({name: _known(term, known) for name, term in binding.items()} for binding in bindings)
 
 
 def read_solution(binding: Binding) -> Solution:
     """Read one solution of such an answer."""
     return {name: _value(term) for name, term in binding.items()}
+
+
+def _known(term: Mapping[str, Any], known: dict[tuple[str | None, ...], Value]) -> Value:
+    if term["type"] == "triple":
+        return _value(term)
+    key = (term["type"], term["value"], term.get("xml:lang"), term.get("datatype"), term.get("its:dir"))
+    value = known.get(key)
+    if value is None:
+        known[key] = value = _value(term)
+    return value
 
 
 def _value(term: Mapping[str, Any]) -> Value:

@@ -8,9 +8,16 @@ from typing import Final
 from pharmazone.asking.library import Library
 from pharmazone.asking.solutions import Solutions, Value
 from pharmazone.mcp.models import one_line
-from pharmazone.terms import OWL, PZ, RDF, RDFS, SKOS, shorten
+from pharmazone.terms import (
+    HAS_UNIT,
+    OWL,
+    PZ,
+    RDF,
+    RDFS,
+    SKOS,
+    shorten,
+)
 
-_UNIT: Final = "http://qudt.org/schema/qudt/hasUnit"
 _PROPERTIES: Final = frozenset({OWL + "ObjectProperty", OWL + "DatatypeProperty"})
 Said = Mapping[str, list[Value]]
 
@@ -62,7 +69,7 @@ class _Term:
             f"under {', '.join(above)}" if above else "",
             f"of {', '.join(domain)}" if domain else "",
             f"to {', '.join(value)}" if value else "",
-            f"in {', '.join(self.names(_UNIT))}" if self.names(_UNIT) else "",
+            f"in {', '.join(self.names(HAS_UNIT))}" if self.names(HAS_UNIT) else "",
             f"of a plan: {', '.join(self.names(PZ + 'counterpart'))}" if self.names(PZ + "counterpart") else "",
         ]
         joined = "; ".join(filter(None, parts))

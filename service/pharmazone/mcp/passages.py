@@ -13,7 +13,12 @@ from pharmazone.asking.things.surroundings import look_around, units_of
 from pharmazone.errors import UnfitParameter
 from pharmazone.mcp.discrepancies import Discrepancy, discrepancies_of, lines_of
 from pharmazone.mcp.models import Cell, Model, Told, cell_of, cell_of_iri, fitting, read_name
-from pharmazone.terms import Language, passage_range, shorten
+from pharmazone.terms import (
+    EXACTLY,
+    Language,
+    passage_range,
+    shorten,
+)
 
 
 class Evidence(Model):
@@ -109,7 +114,7 @@ def evidence_of(passage: Passage, labels: Labels) -> Evidence:
         start=passage.place.start,
         end=passage.place.end,
         modality="" if passage.is_actual else words(passage.modality),
-        bound=words(each for each in passage.bound if not each.endswith("/exactly")),
+        bound=words(each for each in passage.bound if each != EXACTLY),
         said_by=words(passage.speakers),
         read_with=tuple(shorten(each, labels.prefixes) for each in passage.read_with),
     )

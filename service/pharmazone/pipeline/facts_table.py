@@ -15,12 +15,16 @@ from pharmazone.pipeline.count import links_of
 from pharmazone.pipeline.quads import Term, graph_iri, value
 from pharmazone.snapshot import FACT_COLUMNS, Manifest, explained_columns
 from pharmazone.terms import (
-    BASE,
+    ACTUAL,
     BOUND,
+    BOUNDS,
     DCTERMS,
+    EXACTLY,
+    HAS_UNIT,
     IN_SECTION,
     LANGUAGES,
     LICENCE,
+    MODALITIES,
     MODALITY,
     NUMBERS,
     PASSAGE,
@@ -31,17 +35,12 @@ from pharmazone.terms import (
     SPEAKER,
     THING,
     XSD,
+    is_actual,
     passage_range,
 )
 
 _NAMINGS: Final = (RDFS + "label", SKOS + "prefLabel")
-_UNIT: Final = "http://qudt.org/schema/qudt/hasUnit"
 _BETWEEN: Final = PZ + "between"
-_MODALITIES: Final = BASE + "scheme/modality/"
-_BOUNDS: Final = BASE + "scheme/bound/"
-# What holds where a passage leaves it out.
-_MODALITY: Final = _MODALITIES + "actual"
-_BOUND: Final = _BOUNDS + "exactly"
 _LANGUAGE: Final = "en"
 """The language of what the workbook says beside its cells; its columns have labels in each."""
 
@@ -121,18 +120,18 @@ def _place(quad: ox.Quad) -> tuple[str, int, int, str]:
 
 def _row(quad: ox.Quad, about: _About, touching: Iterable[str], *, is_fact: bool) -> Cells:
     thing, verb, passage = value(quad.subject), quad.predicate.value, graph_iri(quad)
-    modality = about.one(passage, MODALITY) or _MODALITY
+    modality = about.one(passage, MODALITY) or ACTUAL
     cells: Cells = {
         "thing": _iri(thing),
         "property": _iri(verb),
         "passage": _iri(passage),
         "is_fact": _typed(is_fact),
-        "is_planned": _typed(modality.endswith("/planned")),
+        "is_actual": _typed(is_actual(modality)),
     }
     speakers = about.all(passage, SPEAKER)
     texts = {
         "kind": thing.removeprefix(THING).partition("/")[0] if thing.startswith(THING) else "",
-        "modality": modality.removeprefix(_MODALITIES),
+        "modality": modality.removeprefix(MODALITIES),
         "speaker": " ".join(speakers),
         "section": about.one(passage, IN_SECTION),
         "read_with": " ".join(about.all(passage, READ_WITH)),
@@ -151,9 +150,9 @@ def _row(quad: ox.Quad, about: _About, touching: Iterable[str], *, is_fact: bool
         texts |= {"datatype": quad.object.datatype.value, "value_language": quad.object.language or ""}
         if quad.object.datatype.value in NUMBERS:
             cells["number"] = cells["value"]
-            unit = about.one(verb, _UNIT) or about.one(thing, _UNIT)
-            bound = about.one(passage, BOUND) or _BOUND
-            texts |= {"unit": unit, "bound": bound.removeprefix(_BOUNDS), **_labels("unit", [unit], about)}
+            unit = about.one(verb, HAS_UNIT) or about.one(thing, HAS_UNIT)
+            bound = about.one(passage, BOUND) or EXACTLY
+            texts |= {"unit": unit, "bound": bound.removeprefix(BOUNDS), **_labels("unit", [unit], about)}
     else:
         cells["value"] = _iri(value(quad.object))
         texts |= _labels("value", [value(quad.object)], about)

@@ -19,6 +19,7 @@ from pharmazone.terms import (
     RDFS,
     SCHEMA,
     SKOS,
+    is_actual,
     passage_range,
 )
 
@@ -42,7 +43,6 @@ _SCHEME: Final = SKOS + "inScheme"
 _OF_SUBSTANCE: Final = tuple(PZ + name for name in ("hasActiveSubstance", "biosimilarOf", "genericOf"))
 _MEDICINES: Final = PZ + "MedicinalProduct"
 _MEANING: Final = (SKOS + "definition", SCHEMA + "description")
-_ACTUAL: Final = "/actual"
 _MOST_PARTS: Final = 3
 _MOST_VALUES: Final = 2
 _MOST_CHARACTERS: Final = 160
@@ -65,7 +65,7 @@ class Lines:
         unsure = {
             value(each.subject)
             for each in quads
-            if each.predicate.value == MODALITY and not value(each.object).endswith(_ACTUAL)
+            if each.predicate.value == MODALITY and not is_actual(value(each.object))
         }
         for quad in sorted(quads, key=str):
             self._read(quad, graph_iri(quad), unsure)

@@ -123,6 +123,7 @@ class Application:
                     Direct(self._addresses(), endpoints=direct),
                     root_path=settings.root_path,
                     data=DATA,
+                    refuse=problems.refuse_path,
                 ),
                 refuse=problems.refuse_codings,
             ),
@@ -169,6 +170,7 @@ class Application:
             yield
         finally:
             await self.service.drawer.close()
+            self.service.searches.close()
             await evaluator.close()
 
 

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pharmazone.evaluate.seam import CLIENT
 from pharmazone.serve.conditional import for_head, is_kept, is_lasting, matching_tag
 from pharmazone.serve.connection import client_of, while_connected
+from pharmazone.serve.preference import essential
 from pharmazone.serve.protocol import declared_bytes
 
 Key = tuple[Any, ...]
@@ -97,6 +98,7 @@ class Cache:
             await self.app(scope, receive, send)
             return
         CLIENT.set(client_of(scope))
+        scope["query_string"] = essential(scope["raw_path"], scope["query_string"])
         key, had = _key(scope)
         departing = receive  # when a body is read, this tells nothing more but that the client goes
         if scope["method"] == "POST":

@@ -21,13 +21,17 @@ _HEAD: Final = "pharmazone.is_head"
 _ENTITY_TAG: Final = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 
 
-_READ: Final = frozenset({".py", ".html", ".xml", ".txt", ".yaml", ".json"})
+# What is sent as it lies has an ETag of its own; what running leaves says nothing that its source does not.
+_UNREAD: Final = frozenset({"static", "__pycache__"})
 
 
 def digest_of(folder: Path) -> str:
-    """Digest every module, template, list of phrases and frame of a chart below a folder, by name and bytes."""
+    """Digest every file below a folder that a page may be made of, by name and bytes."""
     digest = hashlib.sha256()
-    for path in sorted(each for each in folder.rglob("*") if each.suffix in _READ):
+    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+        parts = path.relative_to(folder).parts
+        if _UNREAD.intersection(parts) or any(part.startswith(".") for part in parts):
+            continue
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         digest.update(f"{content}  {path.relative_to(folder).as_posix()}\n".encode())
     return digest.hexdigest()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
+from urllib.parse import quote
 
 from fastapi import Request, Response
 
@@ -36,6 +37,7 @@ from pharmazone.snapshot import (
 from pharmazone.terms import LICENCE
 
 _LISTED: Final = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9%._-]+)")
+_TAGS: Final = re.compile(r'(W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 _GZIP: Final = "application/gzip"
 TYPES: Final[Mapping[str, str]] = {
     ".gz": _GZIP,
@@ -86,12 +88,17 @@ async def release_downloads(request: Request, release: str) -> Response:
 
 async def download(request: Request, release: str, name: str) -> Response:
     """Give a file of a release, in whole or in part; `latest` leads to that of the release that is served."""
+    found = (await listing(service_of(request))).get(name)
+    if found is None and release == LATEST:
+        raise await _unknown(request, name)
     elsewhere = _elsewhere(request, release, name)
     if elsewhere:
         return elsewhere
-    found = (await listing(service_of(request))).get(name)
     if found is None:
         raise await _unknown(request, name)
+    if not _is_wanted(request, found):
+        said = f"The file {name} is another one than If-Match asks for."
+        return answer(request, Told.of_status(412, said, {"ETag": found.tag}))
     had = header(request, "if-none-match") or ""
     if had.strip() == "*" or matching_tag(had, [found.tag]):
         kept = {name: said for name, said in found.headers().items() if name in {"ETag", "Cache-Control"}}
@@ -101,6 +108,14 @@ async def download(request: Request, release: str, name: str) -> Response:
         said = f"The file {name} is not as it was published; a new build mends it."
         return answer(request, Told.of_status(503, said, {"Retry-After": "600"}))
     return _part(request, found, file)
+
+
+def _is_wanted(request: Request, found: Download) -> bool:
+    """Say whether If-Match, if there is one, names the file; tags are compared strongly (RFC 9110, section 13.1.1)."""
+    wanted = header(request, "if-match")
+    if wanted is None or wanted.strip() == "*":
+        return True
+    return any(strength == "" and tag == found.tag for strength, tag in _TAGS.findall(wanted))
 
 
 def _part(request: Request, found: Download, file: BinaryIO) -> Response:
@@ -126,7 +141,7 @@ def _elsewhere(request: Request, release: str, name: str = "") -> Response | Non
     if release == served:
         return None
     if release == LATEST:
-        to = place_of(request, "/".join(filter(None, ("/downloads", served, name))))
+        to = place_of(request, "/".join(filter(None, ("/downloads", served, quote(name, safe="")))))
         return Response(status_code=307, headers={"Location": to, "Cache-Control": UNCACHED})
     if not is_release(release):
         raise NotFound(f"There is no such release; {served} is served, and {root}/downloads has its files.")

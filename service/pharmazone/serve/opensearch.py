@@ -1,6 +1,5 @@
 """OpenSearch 1.1: how a browser adds the search of this site, and the suggestions that it shows while one types."""
 
-import asyncio
 import json
 from typing import Final
 from urllib.parse import urlencode
@@ -71,13 +70,13 @@ async def suggestions(request: Request) -> Response:
     base = base_of(request).removesuffix(request.scope["root_path"])
 
     async def make() -> Response:
-        hits, _ = await asyncio.to_thread(find_some, service.library.index, wanted, _SUGGESTED)
+        hits, _ = await service.searches.make(lambda index: find_some(index, wanted, _SUGGESTED))
         shown = [show(request, each, language) for each in hits]
         names = [legible(each.label.text) for each in shown]
         abouts = [legible(each.kind.text) for each in shown]
         body = json.dumps([wanted.sought, names, abouts, [base + each.href for each in shown]], ensure_ascii=False)
         return Response(body + "\n", headers={"Content-Type": SUGGESTIONS, "Content-Language": language})
 
-    asked = request.scope["query_string"].decode("latin-1")
-    tag = entity_tag(service, "/suggestions.json", base_of(request), asked, language)
+    asked = (wanted.sought, wanted.kind or "", language, request.query_params.get("lang", ""))
+    tag = entity_tag(service, "/suggestions.json", base_of(request), *asked)
     return await conditional(request, tag, VARY, make)

@@ -13,14 +13,23 @@ FORMAT: Final = "format"
 WISHES: Final = (FORMAT, "output", "results")
 """The parameters that name a format; SPARQLWrapper sends all three."""
 
-IGNORED: Final = frozenset(
+TRACKING: Final = frozenset(
+    {
+        *("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "_openstat"),
+        *("fbclid", "gclid", "dclid", "msclkid", "yclid", "ysclid", "igshid", "mc_cid", "mc_eid"),
+    }
+)
+"""What other sites hang on a link to tell who followed it; no parameter of a saved query is called so."""
+
+IGNORED: Final = TRACKING.union(
     {
         *("lang", "queryLn", "infer", "reasoning", "debug", "explain", "callback", "_", "save", "fname", "signal_void"),
-        *("CXML_redir_for_subjs", "CXML_redir_for_hrefs", "utm_source", "utm_medium", "utm_campaign", "ac"),
+        *("CXML_redir_for_subjs", "CXML_redir_for_hrefs", "ac", "ref"),
     }
 )
 """What clients of other stores, browsers and links send, and what decides nothing here."""
 
+_PASSED_OVER: Final = IGNORED - {"lang"}
 _OFFERS: Final = (*SOLUTION_FORMATS, *RDF_FORMATS, HTML)
 _ANYTHING: Final = frozenset({"", "*/*"})
 _SOLUTIONS: Final = {name: each for each in SOLUTION_FORMATS for name in (each.suffix, *each.media_types)}
@@ -75,3 +84,17 @@ def _read(accept: str | None) -> Preference:
         refuse_formats(_OFFERS)
     takes_page = (accept or "").strip() not in _ANYTHING and choose(accept, (HTML,)) is HTML
     return Preference(solutions, graph, takes_page=takes_page)
+
+
+def essential(path: bytes, query_string: bytes) -> bytes:
+    """Give a query string without what decides nothing, so that it makes no other request of the same one.
+
+    A saved query names its parameters as it likes; there only TRACKING is left out.
+
+    >>> essential(b"/plans", b"utm_source=a&kind=plant&debug=1"), essential(b"/queries/by-size", b"debug=1&gclid=2")
+    (b'kind=plant', b'debug=1')
+    """
+    left_out = TRACKING if b"/queries/" in path else _PASSED_OVER
+    pieces = query_string.split(b"&")
+    kept = [each for each in pieces if each.partition(b"=")[0].decode("latin-1") not in left_out]
+    return query_string if len(kept) == len(pieces) else b"&".join(kept)

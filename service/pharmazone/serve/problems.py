@@ -10,7 +10,9 @@ from typing import Any, Final, Self
 from fastapi import Request, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.types import Scope
 
+from pharmazone.asking.legible import legible
 from pharmazone.errors import PROBLEM_BASE, MethodNotAllowed, NotAcceptable, NotFound, Problem, UnfitParameter
 from pharmazone.formats import HTML, PROBLEM
 from pharmazone.negotiation import choose
@@ -76,9 +78,17 @@ def answer(request: Request, told: Told) -> Response:
 
 def document(told: Told, headers: Mapping[str, str]) -> Response:
     """Answer with a problem document."""
-    body = json.dumps(told.document(), ensure_ascii=False, default=str, indent=2) + "\n"
-    # A lone surrogate in a parameter is no Unicode: it is shown as a question mark.
+    body = json.dumps(_clean(told.document()), ensure_ascii=False, default=str, indent=2) + "\n"
     return Response(body.encode("utf-8", "replace"), told.status, {"Content-Type": PROBLEM.media_type, **headers})
+
+
+def _clean(said: object) -> object:
+    """Give what is told as a reader can take it: what is no text for people is U+FFFD in all of its texts."""
+    if isinstance(said, str):
+        return legible(said)
+    if isinstance(said, Mapping):
+        return {_clean(name): _clean(value) for name, value in said.items()}
+    return [_clean(each) for each in said] if isinstance(said, list | tuple) else said
 
 
 def refuse_codings() -> Response:
@@ -86,6 +96,12 @@ def refuse_codings() -> Response:
     offered = [*CODINGS, "identity"]
     told = Told.of(NotAcceptable(f"On offer are the codings {', '.join(offered)}.", offered=offered))
     return document(told, {"Cache-Control": UNCACHED, "Vary": "Accept-Encoding"})
+
+
+def refuse_path(scope: Scope) -> Response:
+    """Answer who asks for a path with a control character."""
+    told = Told.of(NotFound(f"Nothing has the address {scope['path']}."))
+    return document(told, {"Cache-Control": UNCACHED})
 
 
 async def on_problem(request: Request, problem: Exception) -> Response:

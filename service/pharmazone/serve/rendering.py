@@ -1,6 +1,7 @@
 """Pages from templates: escaped always, in the reader's language, with addresses below the root path."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -9,25 +10,36 @@ from fastapi import Request, Response
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from pharmazone import __version__
+from pharmazone import __version__, terms
 from pharmazone.asking.figures import is_number, plural, write_day, write_number
 from pharmazone.asking.labels import Labels
 from pharmazone.asking.legible import legible
 from pharmazone.asking.phrases import PHRASES
+from pharmazone.errors import UnfitParameter, cut
 from pharmazone.formats import HTML
 from pharmazone.serve.conditional import entity_tag
 from pharmazone.serve.language import choose_language
-from pharmazone.serve.protocol import header
+from pharmazone.serve.preference import IGNORED
+from pharmazone.serve.protocol import Fields, header, query_fields
 from pharmazone.serve.resources.signposts import posted
 from pharmazone.serve.service import service_of
-from pharmazone.terms import BASE, GRAPH, LANGUAGES, ONTOLOGY, THING, XSD, passage_range
+from pharmazone.terms import (
+    BASE,
+    GRAPH,
+    LANGUAGES,
+    MODALITIES,
+    ONTOLOGY,
+    THING,
+    XSD,
+    is_actual,
+    passage_range,
+)
 
 VARY: Final = "Accept-Language"
 _DATES: Final = frozenset(XSD + name for name in ("date", "gYear", "gYearMonth"))
 _OWN: Final = (THING, ONTOLOGY + "#", BASE + "scheme/", GRAPH)
 """What has an address here; an IRI of the project's that is none of these leads to where it is kept for good."""
 _SAFE: Final = "/-._~"
-_MODALITIES: Final = BASE + "scheme/modality/"
 # What a page has none of unless it says so: scripts of its own, RDF of it in its head, words that were sought.
 _UNSAID: Final[Mapping[str, Any]] = {"scripts": (), "structured": "", "sought_everywhere": ""}
 _FOLDER: Final = Path(__file__).parent / "templates"
@@ -67,13 +79,15 @@ def with_code(text: str) -> Markup:
 
 
 _TEMPLATES.filters.update(with_code=with_code, number=write_number, day=write_day, plural=plural, place=passage_range)
+_TEMPLATES.filters.update(ending=lambda iri: iri.rpartition("/")[2])
+_TEMPLATES.globals.update(terms=terms)
 _TEMPLATES.tests.update(
     figure=is_number,
     date=lambda value: value.datatype in _DATES,
     boolean_value=lambda value: value.datatype == XSD + "boolean",
     of_ours=lambda iri: iri.startswith(_OWN),
     passage=lambda value: passage_range(value.text) is not None,
-    plan=lambda iri: iri.startswith(_MODALITIES) and not iri.endswith("/actual"),
+    plan=lambda iri: iri.startswith(MODALITIES) and not is_actual(iri),
 )
 
 
@@ -95,12 +109,12 @@ def address_of(request: Request, iri: str) -> str | None:
     return iri if iri.lower().startswith(("http://", "https://")) else None
 
 
-def page_of(request: Request, iri: str, labels: Labels) -> str | None:
-    """Give where a cell of an answer leads: as `address_of`, but nowhere for a word such as a unit or a stage.
+def page_of(address: Callable[[str], str | None], iri: str, labels: Labels) -> str | None:
+    """Give where a cell of an answer leads: as `address` says, but nowhere for a word such as a unit or a stage.
 
     A word is what has a label here and no page; an identifier of others has no label.
     """
-    return None if iri in labels.known and not iri.startswith(THING) else address_of(request, iri)
+    return None if iri in labels.known and not iri.startswith(THING) else address(iri)
 
 
 def place_of(request: Request, path: str, fields: Iterable[tuple[str, str]] = ()) -> str:
@@ -112,8 +126,21 @@ def place_of(request: Request, path: str, fields: Iterable[tuple[str, str]] = ()
 
 def _in_language(request: Request, language: str) -> str:
     """Give the query string of the same page in another language."""
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    kept = [each for each in dict.fromkeys(request.query_params.multi_items()) if each[0] != "lang"]
     return urlencode([*kept, ("lang", language)], errors="replace")
+
+
+def read_own(request: Request, own: Collection[str] | None) -> Fields:
+    """Read the fields that decide what a page shows; UnfitParameter: one is neither `own` nor passed over."""
+    fields = query_fields(request)
+    if own is None:
+        return fields
+    known = ("lang", *own)
+    for name, _ in fields:
+        if name not in known and name not in IGNORED:
+            said = f"This page has no parameter {cut(name)!r}; it has {', '.join(known)}."
+            raise UnfitParameter(said, parameter=cut(name))
+    return [each for each in fields if each[0] in known]
 
 
 def render(
@@ -128,6 +155,7 @@ def render(
     """Give a page; `language` is the reader's where none is named."""
     service = service_of(request)
     chosen = language or language_of(request)
+    address = cache(lambda iri: address_of(request, iri))  # many passages are cited again and again
     text = _TEMPLATES.get_template(template).render(
         {**_UNSAID, "links": posted(request), **values},
         root=request.scope["root_path"],
@@ -137,16 +165,20 @@ def render(
         manifest=service.snapshot.manifest,
         version=__version__,
         switch=lambda other: _in_language(request, other),
-        address=lambda iri: address_of(request, iri),
-        page_of=lambda iri, labels: page_of(request, iri, labels),
+        address=address,
+        page_of=lambda iri, labels: page_of(address, iri, labels),
         here=lambda path, fields=(): place_of(request, path, fields),
         kept_lang=request.query_params.get("lang"),
     )
     return Response(text, status, {"Content-Type": content_type, "Content-Language": chosen})
 
 
-def page_tag(request: Request, path: str) -> str:
-    """Give the ETag of a page: its address, the reader's language, where links lead, and whether texts are at hand."""
-    service, asked = service_of(request), request.scope["query_string"].decode("latin-1")
+def page_tag(request: Request, path: str, *, own: Collection[str] | None = ()) -> str:
+    """Give the ETag of a page: its address, the reader's language, where links lead, and whether texts are at hand.
+
+    UnfitParameter: the page has no parameter of this name; its `own` are these, beside `lang`. With None it is the page
+    that refuses what it does not know.
+    """
+    service, asked = service_of(request), urlencode(read_own(request, own), errors="replace")
     settings = (request.scope["root_path"], str(bool(service.texts.by_article)), service.settings.report_address)
     return entity_tag(service, path, asked, language_of(request), *settings)

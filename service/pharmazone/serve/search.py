@@ -1,6 +1,5 @@
 """The search: a page for people, and what was found as JSON, for the box on every page and for programs."""
 
-import asyncio
 import json
 import re
 from dataclasses import dataclass
@@ -73,7 +72,7 @@ async def search(request: Request) -> Response:
 
     async def make() -> Response:
         if not wanted.sought:
-            ways = await asyncio.to_thread(ways_of, service.library.index, language)
+            ways = await service.searches.make(lambda index: ways_of(index, language))
             sizes = sorted(service.library.index.sizes.items(), key=lambda each: name_kind(each[0], language).text)
             return render(
                 request,
@@ -84,7 +83,7 @@ async def search(request: Request) -> Response:
                 places=_PLACES,
                 name_kind=lambda kind: name_kind(kind, language),
             )
-        values = await asyncio.to_thread(_look, service.library.index, wanted, Part(page, _ON_A_PAGE), language)
+        values = await service.searches.make(lambda index: _look(index, wanted, Part(page, _ON_A_PAGE), language))
         hits = values["hits"]
         return render(
             request,
@@ -95,7 +94,7 @@ async def search(request: Request) -> Response:
             name_kind=lambda kind: name_kind(kind, language),
         )
 
-    return await conditional(request, page_tag(request, "/search"), VARY, make)
+    return await conditional(request, page_tag(request, "/search", own=("q", "kind", "page")), VARY, make)
 
 
 def _look(index: Index, wanted: Wanted, part: Part, language: str) -> dict[str, Any]:
@@ -123,7 +122,7 @@ async def search_json(request: Request) -> Response:
     service, language = service_of(request), language_of(request)
 
     async def make() -> Response:
-        shown, hits = await asyncio.to_thread(find_some, service.library.index, wanted, limit)
+        shown, hits = await service.searches.make(lambda index: find_some(index, wanted, limit))
         listed = [
             tell(request, show(request, each, language, is_exact=number < hits.exact))
             for number, each in enumerate(shown)

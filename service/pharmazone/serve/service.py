@@ -9,6 +9,7 @@ from fastapi import Request
 
 from pharmazone.asking.charts.drawing import Drawer
 from pharmazone.asking.library import Library
+from pharmazone.asking.searches import Searches
 from pharmazone.asking.things.texts import Texts
 from pharmazone.evaluate.seam import Evaluator
 from pharmazone.serve.about.record import Record, read_record
@@ -23,6 +24,7 @@ class Service:
     snapshot: Snapshot
     settings: Settings
     library: Library
+    searches: Searches
     drawer: Drawer = field(default_factory=Drawer)
     texts: Texts = field(default_factory=Texts)
 
@@ -32,7 +34,8 @@ class Service:
 
         KnowledgeError: one is malformed. SnapshotError: a query of the pages is missing.
         """
-        return cls(snapshot, settings, Library.open(snapshot, evaluator, settings))
+        library = Library.open(snapshot, evaluator, settings)
+        return cls(snapshot, settings, library, Searches(library.index))
 
     @property
     def evaluator(self) -> Evaluator:

@@ -1,5 +1,7 @@
 """What every response has: the headers that guard a reader, and CORS on data. Plain ASGI."""
 
+import re
+from collections.abc import Callable
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -33,16 +35,21 @@ PREFLIGHT: Final = {
     "Access-Control-Max-Age": "86400",
 }
 
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
 
 class Surface:
     """Put around the application: it sets the root path, and adds what every response has.
 
     The root path is set here and not by the server, so it does not matter whether a proxy cuts it off.
-    `data` are the beginnings of the addresses whose responses scripts of any origin may read.
+    `data` are the beginnings of the addresses whose responses scripts of any origin may read. `refuse` answers where
+    the path has a control character, which no address has.
     """
 
-    def __init__(self, app: ASGIApp, *, root_path: str, data: tuple[str, ...]) -> None:
-        self.app, self.root_path = app, root_path
+    def __init__(
+        self, app: ASGIApp, *, root_path: str, data: tuple[str, ...], refuse: Callable[[Scope], ASGIApp]
+    ) -> None:
+        self.app, self.root_path, self.refuse = app, root_path, refuse
         self.data, self.below = frozenset(data), tuple(f"{each.rstrip('/')}/" for each in data)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,7 +69,10 @@ class Surface:
                 message = {**message, "headers": [*headers, *added]}
             await send(message)
 
-        await self.app(scope, receive, send_whole)
+        # The routes end in `$`, which does not mind a last line feed.
+        is_clean = _CONTROL.search(scope["path"]) is None
+        answer = self.app if is_clean else self.refuse(scope)
+        await answer(scope, receive, send_whole)
 
 
 def route_path(scope: Scope) -> str:

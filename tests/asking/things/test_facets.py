@@ -6,6 +6,7 @@ from pharmazone.asking.labels import Label, Labels
 from pharmazone.asking.solutions import Value
 from pharmazone.asking.things.columns import columns_of, orders_of, put_in_order
 from pharmazone.asking.things.facets import (
+    MOST_FACETS,
     UNKNOWN,
     Choice,
     facets_of,
@@ -16,7 +17,7 @@ from pharmazone.asking.things.facets import (
 from pharmazone.asking.things.members import Aspect, Held, Members, Said
 from pharmazone.asking.things.properties import Properties
 from pharmazone.errors import UnfitParameter
-from pharmazone.terms import PZ, THING, XSD
+from pharmazone.terms import PZ, RDF, THING, XSD
 
 PREFIXES = {"pz": PZ, "site": THING + "site/", "area": THING + "area/"}
 LOCATED, AREA, JOBS, PLANNED_JOBS = (Aspect(PZ + name) for name in ("locatedIn", "worksInArea", "jobs", "plannedJobs"))
@@ -68,6 +69,64 @@ def test_a_facet_that_a_wider_one_tells_as_well_is_left_out() -> None:
     narrower = Aspect(PZ + "siteOf")
     held = {thing: {**held, narrower: held[LOCATED]} if LOCATED in held else held for thing, held in HELD.items()}
     assert narrower not in facets_of(Members(held, {}, PROPERTIES))
+
+
+def test_in_a_short_list_whatever_two_things_share_is_a_facet() -> None:
+    rare = Aspect(PZ + "rare")
+    few = {"a": {**HELD["a"], rare: iris("x/y")}, "b": {**HELD["b"], rare: iris("x/y")}, "c": HELD["c"], "d": HELD["d"]}
+    assert rare in facets_of(Members(few, {}, PROPERTIES))
+    many = {**few, **{f"f{place}": HELD["d"] for place in range(30)}}
+    assert rare not in facets_of(Members(many, {}, PROPERTIES))
+    own = {**few, "b": {**HELD["b"], rare: iris("x/z")}}
+    assert rare not in facets_of(Members(own, {}, PROPERTIES))
+
+
+def test_what_things_are_is_always_a_facet_since_their_classes_lead_to_it() -> None:
+    kiln = Aspect(RDF + "type")
+    shared = {Aspect(PZ + f"shared{place}"): iris("x/y") for place in range(12)}
+    held = {f"k{place}": shared if place % 2 else {} for place in range(40)}
+    held["k0"] = {kiln: iris("class/kiln")}
+    facets = facets_of(Members(held))
+    assert len(facets) == MOST_FACETS
+    assert facets[-1] == kiln
+
+
+def nested() -> Members:
+    """Give the kilns with the harbour that the pier is at: where one is at the pier, it follows that it is there."""
+    place = {LOCATED: iris("site/harbour", "site/pier")}
+    held = {thing: {**told, **place} if thing in "ab" else told for thing, told in HELD.items()}
+    wider = {PZ + "locatedIn": {THING + "site/pier": frozenset({THING + "site/harbour"})}}
+    return Members(held, {}, PROPERTIES, wider=wider)
+
+
+def test_of_places_within_each_other_the_narrowest_is_shown() -> None:
+    assert offered({}, nested())["locatedIn"] == {"site:moor": 2, "site:pier": 2, UNKNOWN: 1}
+    column = next(each for each in columns_of(nested()) if each.aspect == LOCATED)
+    assert [said.value.text for said, _ in column.cells(nested(), "a")] == [THING + "site/pier"]
+
+
+def test_a_wider_place_that_something_is_told_to_be_in_counts_what_is_within_it() -> None:
+    members = nested()
+    held = {**members.held, "e": {LOCATED: iris("site/harbour")}}
+    members = Members(held, {}, PROPERTIES, wider=members.wider)
+    assert offered({}, members)["locatedIn"] == {"site:harbour": 3, "site:moor": 2, "site:pier": 2}
+
+
+def test_one_may_ask_for_a_wider_place_though_it_is_not_on_offer() -> None:
+    members = nested()
+    choice = read_choice([("locatedIn", "site:harbour")], ASPECTS, members, PREFIXES)
+    assert narrow(members, choice) == ["a", "b"]
+    assert offered(choice, members)["locatedIn"]["site:harbour"] == 2
+
+
+def test_places_that_are_each_within_the_other_are_both_shown() -> None:
+    around = {
+        THING + "site/pier": frozenset({THING + "site/moor"}),
+        THING + "site/moor": frozenset({THING + "site/pier"}),
+    }
+    held = {thing: {LOCATED: iris("site/moor", "site/pier")} for thing in "ab"}
+    members = Members(held, wider={PZ + "locatedIn": around})
+    assert len(members.narrowest("a", LOCATED)) == 2
 
 
 def test_what_is_not_told_is_a_value_too() -> None:

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Iterable
 
+import pyoxigraph as ox
 import pytest
 
 from pharmazone.asking.library import Library
 from pharmazone.asking.things.outline import Block
-from pharmazone.asking.things.portrait import Portrait, languages_of, portray
+from pharmazone.asking.things.portrait import MOST_POINTERS, Portrait, languages_of, portray
 from pharmazone.errors import NotFound
 
 from ..works import InMemory
@@ -126,3 +127,32 @@ def test_what_nothing_is_known_of_is_not_found(library: Library) -> None:
 
 def test_articles_without_a_language_have_none(library: Library) -> None:
     assert asyncio.run(languages_of(library)) == {}
+
+
+def test_a_page_asks_one_query_at_a_time(library: Library, evaluator: InMemory) -> None:
+    asyncio.run(portray(with_mill(library, evaluator), MILL, "en"))
+    assert len(evaluator.asked) > 5
+    assert evaluator.most_at_once == 1
+
+
+def test_of_what_more_points_to_a_thing_than_a_page_has_room_for_the_rest_is_counted(
+    library: Library, evaluator: InMemory
+) -> None:
+    site, pier = ox.NamedNode(THING + "site/weir"), ox.NamedNode(PZ + "locatedIn")
+    shops = [ox.NamedNode(f"{THING}facility/shop-{number}") for number in range(MOST_POINTERS + 500)]
+    graph = ox.NamedNode("https://w3id.org/pharmazone/graph/entities")
+    evaluator.store.extend(ox.Quad(shop, pier, site, graph) for shop in shops)
+    evaluator.store.extend(ox.Quad(shop, ox.NamedNode(PZ + "besides"), site, graph) for shop in shops[:7])
+    outline = asyncio.run(portray(with_mill(library, evaluator), site.value, "en")).outline
+    counted = {each.term: len(each) for each in outline.pointing}
+    assert counted[PZ + "locatedIn"] == len(shops) + 1, "the mill is there, too"
+    assert counted[PZ + "besides"] == 7
+    assert sum(len(each.statements) for each in outline.pointing) <= MOST_POINTERS + 1
+
+
+def test_where_all_that_points_to_a_thing_is_listed_nothing_is_counted_beside_it(
+    library: Library, evaluator: InMemory
+) -> None:
+    outline = asyncio.run(portray(with_mill(library, evaluator), THING + "site/weir", "en")).outline
+    assert terms(outline.pointing) == ["locatedIn"]
+    assert not any(each.unread for each in outline.pointing)

@@ -221,3 +221,9 @@ def test_words_somewhat_like_those_that_find_nothing_are_offered() -> None:
 def test_any_text_names_nothing_or_something_and_never_fails(text: str) -> None:
     assert CODED.find(text).exact in {0, 1, 2}
     assert all("".join(piece for piece, _ in each.marked) == each.name.text for each in CODED.find(text))
+
+
+def test_a_very_long_word_is_indexed_in_one_look() -> None:
+    index = Index([thing("plant:long", "A" * 200_000 + " tin-works"), thing("plant:dashes", "a-b-c_d-e -f g-")])
+    assert [each.named.iri for each in index.find("tinworks")] == ["plant:long"]
+    assert [each.named.iri for each in index.find("abc")] == ["plant:dashes"]

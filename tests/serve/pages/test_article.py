@@ -13,7 +13,7 @@ from pharmazone.pipeline.coverage import coverage
 from pharmazone.pipeline.load import load
 from pharmazone.snapshot import Snapshot
 
-from .reading import ARTICLES, BROWSER, Page, read, serving, with_articles
+from .reading import ARTICLES, BROWSER, Element, Page, read, serving, with_articles
 
 SLUGS = ("generium-next-opening", "bioproduction-environment")
 BRINE = "/page/article/brine-works"
@@ -34,26 +34,41 @@ def test_an_article_says_what_it_is_and_what_is_not_told_of_it(bare: TestClient)
     assert told["pz:publisherName"] == "not told"
 
 
-def test_without_the_text_each_passage_has_an_anchor_and_a_link_to_what_it_says(bare: TestClient) -> None:
+def row_of(page: Page, place: str) -> Element:
+    """Give the line of a passage."""
+    return next(each for each in page.all("li") if each.attributes.get("id") == place)
+
+
+def test_a_short_article_tells_what_each_passage_says_without_the_text_too(bare: TestClient) -> None:
     page = read(bare, BRINE)
     assert {"19-35", "98-122", "125-147", "82-90"} <= set(page.ids)
     assert page.article == ""
     assert "pharmazone serve --articles" in page.main
+    assert "Brine Works planned jobs 40 planned · said by Ada Brook" in row_of(page, "125-147").words
+    sections = [each for each in page.links if each.startswith("#") and each.removeprefix("#") in page.ids]
+    assert sections
+    assert not [each for each in page.links if "section=" in each]
+
+
+def test_a_long_article_leads_from_the_first_words_of_each_passage_to_all_of_it(
+    bare: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pharmazone.serve.pages.article._MOST_AT_ONCE", 3)
+    page = read(bare, BRINE)
+    assert re.search(r"^125–147 Brine Works .*\b40 planned$", row_of(page, "125-147").words)
+    assert re.search(r"^98–122 Brine Works floor area over 1200$", row_of(page, "98-122").words)
     (link,) = {each for each in page.links if each.endswith("#125-147")}
     section = read(bare, link.partition("#")[0])
-    row = next(each for each in section.all("li") if each.attributes.get("id") == "125-147")
-    assert "Brine Works planned jobs 40 planned · said by Ada Brook" in row.words
+    assert "Brine Works planned jobs 40 planned · said by Ada Brook" in row_of(section, "125-147").words
 
 
 def test_a_row_says_the_bound_in_words_and_leads_to_what_it_is_read_with(bare: TestClient) -> None:
     section = read(bare, f"{BRINE}?passage=98-122")
-    row = next(each for each in section.all("li") if each.attributes.get("id") == "98-122")
+    row = row_of(section, "98-122")
     assert re.search(r"floor area over 1200\b.* · read with 82–90", row.words)
     assert row.classes == ["lit"]
     assert "#82-90" in section.links
-    assert (
-        "says nothing alone" in next(each for each in section.all("li") if each.attributes.get("id") == "82-90").words
-    )
+    assert "says nothing alone" in row_of(section, "82-90").words
 
 
 def test_the_text_stands_beside_its_passages_to_the_character(with_text: TestClient, tiny_articles: Path) -> None:
@@ -90,8 +105,9 @@ def test_what_the_article_has_not_is_422_with_the_name_of_the_parameter(bare: Te
 
 def test_passages_of_no_section_are_shown_too(client: TestClient) -> None:
     page = read(client, "/page/article/tin-story")
-    (link,) = {each for each in page.links if each.endswith("#40-60")}
-    rest = read(client, link.partition("#")[0])
+    assert {"2-8", "10-30", "40-60", "70-80"} <= set(page.ids)
+    assert "Outside the sections 2–80" in [each.words for each in page.all("h2")]
+    rest = read(client, "/page/article/tin-story?section=")
     assert {"2-8", "10-30", "40-60", "70-80"} <= set(rest.ids)
     assert rest.all("h1")[0].words == "Outside the sections 2–80"
 
@@ -103,9 +119,9 @@ def test_an_article_that_nobody_knows_is_404(bare: TestClient) -> None:
 def test_a_chosen_language_goes_along(bare: TestClient) -> None:
     page = read(bare, BRINE + "?lang=ru")
     assert page.all("h1")[0].words == "Новости о соляном заводе"
-    sections = [each for each in page.links if "#" in each and each.startswith("/page")]
-    assert sections
-    assert not [each for each in sections if "lang=ru" not in each]
+    own = [each for each in page.links if each.startswith("/id/")]
+    assert own
+    assert not [each for each in own if "lang=ru" not in each]
 
 
 HOSTILE = (
@@ -139,28 +155,25 @@ def runs(text: str, size: int = 10) -> set[str]:
 
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_without_texts_every_passage_is_reached_and_no_page_is_large(real: Snapshot, language: str) -> None:
-    reached, rows, facts = 0, 0, 0
+    told, facts = 0, 0
     with serving(real) as client:
         for slug in SLUGS:
-            page = read(client, f"/page/article/{slug}?lang={language}")
-            (foot,) = page.all("tfoot")
-            _, _, counted, _ = (each.words for each in page.all("td") if foot in each.parents)
+            pages = [read(client, f"/page/article/{slug}?lang={language}")]
+            (foot,) = pages[0].all("tfoot")
+            _, counted_here, counted, _ = (each.words for each in pages[0].all("td") if foot in each.parents)
             facts += int(counted)
-            links = {each for each in page.links if re.search(r"#\d+-\d+$", each)}
-            reached += len(links)
-            ranges = [each for each in page.ids if re.fullmatch(r"\d+-\d+", each)]
-            assert len(ranges) == len(links)
-            pages = [page]
-            for path in sorted({each.partition("#")[0] for each in links}):
-                section = read(client, path)
+            ranges = [each for each in pages[0].ids if re.fullmatch(r"\d+-\d+", each)]
+            assert len(ranges) == int(counted_here)
+            onward = {each for each in pages[0].links if each.startswith("/page/article/") and "#" in each}
+            assert {each.partition("#")[2] for each in onward} == (set(ranges) if slug == SLUGS[0] else set())
+            for path in sorted({each.partition("#")[0] for each in onward}):
                 assert parse_qs(urlsplit(path).query)["lang"] == [language]
-                wanted = {each.partition("#")[2] for each in links if each.startswith(f"{path}#")}
-                assert wanted <= set(section.ids)
-                rows += len(wanted)
-                pages.append(section)
-            assert max(len(each.source.encode()) for each in pages) < 300_000
+                pages.append(read(client, path))
+                assert {each.partition("#")[2] for each in onward if each.startswith(f"{path}#")} <= set(pages[-1].ids)
+            told += len([head for page in pages for head in page.all("a", "head")])
+            assert max(len(each.source.encode()) for each in pages) < 290_000
     counts = real.manifest.counts
-    assert reached == rows == counts.passages
+    assert told == counts.passages
     assert facts == counts.facts
 
 

@@ -1,6 +1,8 @@
 """Changes by release: the page, and a feed that readers of feeds take (RFC 4287)."""
 
+import os
 import re
+import shutil
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +23,9 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 TOLD = (
     Release(version="1.0.0", areas=(Area(name="Knowledge", changes=("A kiln & `<b>` more.",)),)),
-    Release(version="0.9.0", day="2024-02-29", areas=(Area(name="Tiles", changes=("Blue <script>ones</script>.",)),)),
+    Release(
+        version="0.9.0", day="2024-02-29", areas=(Area(name="Tiles", changes=("Blue <script>ones</script>, `so`.",)),)
+    ),
 )
 
 
@@ -68,24 +72,53 @@ def test_the_feed_has_what_a_feed_must_have(told: Snapshot) -> None:
     links = {each.attrib["rel"]: each.attrib["href"] for each in root.findall(ATOM + "link")}
     assert links == {"self": "http://graph.example/changes.atom", "alternate": "http://graph.example/changes"}
     entries = root.findall(ATOM + "entry")
-    assert [text(each, "id").rpartition("#")[2] for each in entries] == ["1.0.0", "0.9.0"]
+    assert [text(each, "id").rpartition("#")[2] for each in entries] == ["0.9.0"]
     for each in (root, *entries):
         assert text(each, "title")
         assert RFC_3339.fullmatch(text(each, "updated"))
-    assert text(entries[1], "updated") == text(entries[1], "published") == "2024-02-29T00:00:00Z"
-    assert text(root, "updated") == max(text(each, "updated") for each in entries)
-    assert entries[0].find(ATOM + "published") is None
-    assert "not yet released" in text(entries[0], "title")
+    assert text(entries[0], "updated") == text(entries[0], "published") == "2024-02-29T00:00:00Z"
+    assert text(root, "updated") == "2024-02-29T00:00:00Z"
+
+
+def test_what_is_not_yet_released_is_on_the_page_and_no_news_of_the_feed(told: Snapshot) -> None:
+    with serving(told) as client:
+        assert "not yet released" in read(client, "/changes").main
+        assert "1.0.0" not in client.get("/changes.atom").text
+
+
+def test_each_copy_of_a_snapshot_gives_the_same_feed_whenever_it_was_made(told: Snapshot, tmp_path: Path) -> None:
+    copied = Snapshot(shutil.copytree(told.path, tmp_path / told.path.name), told.manifest)
+    for each in copied.path.iterdir():
+        os.utime(each, (86_400, 86_400))
+    with serving(told) as client, serving(copied) as other:
+        first, second = client.get("/changes.atom"), other.get("/changes.atom")
+    assert first.content == second.content
+    assert first.headers["etag"] == second.headers["etag"]
+
+
+def test_before_any_release_the_feed_is_of_the_day_that_the_data_are_told_as_of(bare: TestClient) -> None:
+    root = feed(bare)
+    assert root.findall(ATOM + "entry") == []
+    assert text(root, "updated") == "2024-03-03T00:00:00Z"
+
+
+def test_the_words_of_a_change_are_marked_as_english(told: Snapshot) -> None:
+    with serving(told) as client:
+        page, root = read(client, "/changes?lang=ru"), feed(client)
+    assert [each.attributes.get("lang") for each in page.all("h3")] == [None, "en"]
+    assert {each.attributes["lang"] for each in page.all("ul") if "Blue" in each.text} == {"en"}
+    (told_in,) = root.findall(f"{ATOM}entry/{ATOM}content/{XHTML}div")
+    assert told_in.attrib == {"lang": "en", "{http://www.w3.org/XML/1998/namespace}lang": "en"}
 
 
 def test_the_changes_in_the_feed_are_text_and_code_alone(told: Snapshot) -> None:
     with serving(told) as client:
         contents = feed(client).findall(f"{ATOM}entry/{ATOM}content")
-    assert [each.attrib["type"] for each in contents] == ["xhtml", "xhtml"]
-    assert [[child.tag for child in each] for each in contents] == [[XHTML + "div"]] * 2
+    assert [each.attrib["type"] for each in contents] == ["xhtml"]
+    assert [[child.tag for child in each] for each in contents] == [[XHTML + "div"]]
     tags = {each.tag.removeprefix(XHTML) for content in contents for each in content.iter()}
     assert tags == {ATOM + "content", "div", "h2", "ul", "li", "code"}
-    assert "Blue <script>ones</script>." in "".join(contents[1].itertext())
+    assert "Blue <script>ones</script>, so." in "".join(contents[0].itertext())
 
 
 def test_the_feed_says_where_it_is_under_a_root_path_and_any_host(told: Snapshot) -> None:
@@ -116,7 +149,7 @@ def test_a_home_without_a_changelog_has_an_empty_page_and_an_empty_feed(client: 
     assert "Nothing is told of any release." in page.main
     root = feed(client)
     assert root.findall(ATOM + "entry") == []
-    assert RFC_3339.fullmatch(text(root, "updated"))
+    assert text(root, "updated") == "1970-01-01T00:00:00Z"
 
 
 def test_the_start_names_the_feed(client: TestClient) -> None:

@@ -9,10 +9,12 @@ from starlette.testclient import TestClient
 from pharmazone.asking.kinds import GROUPS
 from pharmazone.asking.phrases import PHRASES
 from pharmazone.saved.header import Header
+from pharmazone.serve.pages.lists import MOST_CHOSEN
+from pharmazone.snapshot import Snapshot
 from pharmazone.terms import LANGUAGES, THING, passage_range
 
 from .browsing import browsing, rows
-from .reading import BROWSER, Page, read
+from .reading import ARTICLES, BROWSER, Page, read, serving, with_articles
 
 __all__ = ["browsing"]
 
@@ -161,6 +163,18 @@ def test_a_chart_of_the_whole_kind_stands_below_with_its_question(browsing: Test
     assert "/queries/plants-compared" in page.links
 
 
+def test_the_words_of_a_passage_are_in_no_language_where_that_of_its_article_is_not_told(with_text: TestClient) -> None:
+    quoted = [each for each in read(with_text, "/page/passage").all("q") if "40 people" in each.words]
+    assert [each.attributes.get("lang") for each in quoted] == [None]
+
+
+@with_articles
+def test_the_words_of_a_passage_are_in_the_language_of_its_article(real: Snapshot) -> None:
+    with serving(real, ARTICLES) as client:
+        quoted = read(client, "/page/passage?lang=ru").all("q")
+    assert {each.attributes["lang"] for each in quoted} == {"en"}
+
+
 def test_only_a_question_with_a_chart_pictures_a_kind() -> None:
     with pytest.raises(ValidationError, match="there is no chart"):
         Header.model_validate({"summary": "Kilns", "question": "Which kilns?", "pictures": ["plant"]})
@@ -189,3 +203,15 @@ def test_no_label_becomes_markup_among_facets_and_cells(client: TestClient) -> N
 def test_no_list_is_over_300_kilobytes(browsing: TestClient) -> None:
     sizes = {kind: len(browsing.get(f"/page/{kind}", headers=BROWSER).content) for kind in kinds(browsing)}
     assert max(sizes.values()) < 300_000, sizes
+
+
+def test_a_list_is_narrowed_by_so_many_values_and_stays_short(browsing: TestClient) -> None:
+    boxes = [each.attributes for each in read(browsing, "/page/observation").all("input")]
+    offered = [(each["name"], each["value"]) for each in boxes if each.get("type") == "checkbox"]
+    assert len(offered) > MOST_CHOSEN
+    page = browsing.get(f"/page/observation?{urlencode(offered[:MOST_CHOSEN])}", headers=BROWSER)
+    assert (page.status_code, len(page.content) < 300_000) == (200, True)
+    refused = browsing.get(f"/page/observation?{urlencode(offered[: MOST_CHOSEN + 1])}")
+    assert (refused.status_code, refused.json()["parameter"]) == (422, offered[MOST_CHOSEN][0])
+    again = read(browsing, f"/page/plant?{'stage=unknown&' * 500}")
+    assert max(map(len, again.links)) < 1000

@@ -34,7 +34,7 @@ def test_every_plan_is_listed_with_its_thing(browsing: TestClient, real: Snapsho
 
 
 def test_a_plan_stands_beside_what_is_told_as_a_fact(browsing: TestClient) -> None:
-    page = read(browsing, "/plans?what=statistics")
+    page = read(browsing, "/plans?what=figures")
     employees = row(page, "planned number of employees: Moscow, industry, 2030")
     assert "forecast expected value: 850,000" in employees
     assert "755,000" in employees
@@ -44,13 +44,13 @@ def test_a_plan_stands_beside_what_is_told_as_a_fact(browsing: TestClient) -> No
 
 
 def test_what_is_not_told_as_a_fact_says_so(browsing: TestClient) -> None:
-    jobs = row(read(browsing, "/plans?what=jobs"), "Generium-Next plant")
+    jobs = row(read(browsing, "/plans?what=figures"), "Generium-Next plant planned planned jobs")
     assert "planned planned jobs: 250 gno:" in jobs
     assert jobs.endswith("not told")
 
 
 def test_a_plan_names_each_passage_once_and_who_says_it(browsing: TestClient) -> None:
-    page = read(browsing, "/plans?what=jobs&kind=plant")
+    page = read(browsing, "/plans?what=figures&kind=plant")
     cited = {each.attributes["href"] for each in page.all("a", "cited")}
     assert {"/id/passage/generium-next-opening/2233-2258", "/id/passage/generium-next-opening/15357-15365"} <= set(
         cited
@@ -72,11 +72,17 @@ def test_every_value_is_marked_with_its_modality(browsing: TestClient) -> None:
     assert {each.words for each in marks} == {"planned", "forecast"}
 
 
-@pytest.mark.parametrize(("query", "number"), [("what=jobs", 8), ("what=registrations", 2), ("kind=product", 2)])
+@pytest.mark.parametrize(("query", "number"), [("what=money", 6), ("what=dates", 15), ("kind=product", 2)])
 def test_plans_are_narrowed(browsing: TestClient, query: str, number: int) -> None:
     page = read(browsing, f"/plans?{query}")
     assert len(rows(page)) == number
     assert f"{number} of" in page.main
+
+
+def test_every_plan_stands_under_a_heading_that_tells_what_it_is_about(browsing: TestClient) -> None:
+    page = read(browsing, "/plans")
+    headings = [each.attributes["id"] for each in page.all("h2") if "id" in each.attributes]
+    assert headings == ["place", "organisation", "production", "money", "figures", "dates"]
 
 
 def test_forecasts_are_told_apart_from_intentions(browsing: TestClient) -> None:
@@ -93,7 +99,7 @@ def test_nonsense_is_422(browsing: TestClient) -> None:
 def test_the_page_is_in_the_readers_language_and_not_too_large(browsing: TestClient) -> None:
     answer = browsing.get("/plans", headers={**BROWSER, "accept-language": "ru"})
     page = Page(answer.text)
-    assert page.all("h2")[0].words.startswith("Производство")
+    assert page.all("h2")[0].words.startswith("Место")
     assert len(answer.content) < 300_000
 
 

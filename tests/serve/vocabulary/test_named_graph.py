@@ -34,7 +34,7 @@ def test_a_rule_is_told_with_its_conclusions(known: TestClient) -> None:
 
 def test_a_graph_tells_its_classes_and_properties_with_counts(known: TestClient) -> None:
     said = words(Outline(known.get("/graph/entities?lang=ru", headers=BROWSER).text))
-    assert "Предметы по классам" in said
+    assert "Объекты по классам" in said
     assert "производственный комплекс 17" in said
 
 

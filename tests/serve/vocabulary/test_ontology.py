@@ -1,19 +1,32 @@
 """The vocabulary's page and its RDF: every term has its anchor, and every anchor that is linked is there."""
 
 import re
+from dataclasses import replace
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
 
+from pharmazone.asking.labels import Label
+from pharmazone.asking.phrases import PHRASES
+from pharmazone.asking.solutions import Value
+from pharmazone.asking.vocabulary.vocabulary import Term, Vocabulary
 from pharmazone.formats import RDF_FORMATS
+from pharmazone.serve.vocabulary import ontology
+from pharmazone.serve.vocabulary.entries import Entry, list_entries
 from pharmazone.snapshot import Snapshot
-from pharmazone.terms import GRAPH, OWL, PZ, RDF
+from pharmazone.terms import CHANGE_NOTE, DEPRECATED, GRAPH, ONTOLOGY, OWL, PZ, RDF, REPLACED_BY
 
 from ..test_pages import BROWSER, Outline, words
 
 TERMS = [OWL + name for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")]
 MOST_BYTES = 300_000
+_REST = ("alignments", "constraints", "uses", "passages", "examples", "kinds", "questions")
+
+
+def literal(text: str) -> tuple[Value, ...]:
+    return (Value("literal", text),)
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +104,56 @@ def test_a_class_leads_to_its_things(known: TestClient) -> None:
     entry = Outline("<h3" + text[text.index('<h3 id="Plant">') :].split("<h3", 2)[1])
     assert "/page/plant" in entry.links()
     assert "under facility" in words(entry)
+
+
+def test_a_class_of_some_things_of_a_kind_leads_to_the_list_of_these(known: TestClient) -> None:
+    text = known.get("/ontology?lang=ru", headers=BROWSER).text
+    entry = Outline("<h3" + text[text.index('<h3 id="Fund">') :].split("<h3", 2)[1])
+    (link,) = (each for each in entry.links() if each.startswith("/page/"))
+    assert link == "/page/body?rdf%3Atype=pz%3AFund&lang=ru"
+    assert "1 из 9" in words(Outline(known.get(link, headers=BROWSER).text))
+
+
+def test_every_list_that_a_class_leads_to_is_there(known: TestClient) -> None:
+    page = Outline(known.get("/ontology", headers=BROWSER).text)
+    lists = {each for each in page.links() if each.startswith("/page/")}
+    assert len(lists) > 60
+    assert {known.get(each, headers=BROWSER).status_code for each in lists if "?" in each} == {200}
+
+
+def test_a_deprecated_term_is_marked_and_leads_to_its_successor() -> None:
+    said = {
+        DEPRECATED: literal("true"),
+        REPLACED_BY: (Value("iri", PZ + "Kiln"),),
+        CHANGE_NOTE: literal("It was split."),
+    }
+    old, new = Term(PZ + "Oven", {RDF + "type": (Value("iri", OWL + "Class"),), **said}), Term(PZ + "Kiln", {})
+    empty: dict[str, Any] = {name: {} for name in _REST}
+    known = Vocabulary(about=Term(ONTOLOGY, {}), terms={PZ + "Oven": old, PZ + "Kiln": new}, **empty)
+    (entry,) = list_entries(known, "en")["classes"]
+    assert (entry.is_deprecated, entry.change) == (True, Label("It was split."))
+    assert entry.joins == (("term_successor", (PZ + "Kiln",)),)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "deprecated"), ("ru", "устарело")])
+def test_the_page_tells_of_changed_terms_only_if_the_vocabulary_does(
+    known: TestClient, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    plain = known.get(f"/ontology?lang={language}", headers=BROWSER).text
+    assert PHRASES[language]["vocab_changed"] not in plain
+    listed = ontology.list_entries
+
+    def changed(*given: Any) -> dict[str, list[Entry]]:
+        parts = listed(*given)
+        parts["classes"][0] = replace(parts["classes"][0], is_deprecated=True, change=Label("So <b>it</b> is.", "en"))
+        return parts
+
+    monkeypatch.setattr(ontology, "list_entries", changed)
+    page = known.get(f"/ontology?lang={language}&", headers=BROWSER).text
+    assert PHRASES[language]["vocab_changed"] in page
+    (notice,) = re.findall(r'<p class="notice">(.*?)</p>', page)
+    assert said in notice
+    assert "So &lt;b&gt;it&lt;/b&gt; is." in notice
 
 
 def test_the_hierarchy_is_drawn_and_told(known: TestClient) -> None:

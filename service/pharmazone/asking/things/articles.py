@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Self
+from typing import Final, Self
 
 from pyoxigraph import NamedNode
 
@@ -12,7 +12,15 @@ from pharmazone.asking.library import Library, nodes_of
 from pharmazone.asking.solutions import Solutions
 from pharmazone.asking.things.evidence import read_passages
 from pharmazone.asking.things.sentences import Said, Told
-from pharmazone.terms import ARTICLE, RDF, PassageRange
+from pharmazone.terms import (
+    ARTICLE,
+    RDF,
+    PassageRange,
+    passage_range,
+)
+
+MOST_KEPT: Final = 16
+"""How many articles are kept at once; one with a thousand passages takes some megabytes."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +129,14 @@ async def read_article(library: Library, slug: str) -> Article:
         names = ("article-passages", "article-contents", "article-discrepancies")
         return Article.read(slug, *[await library.select(name, [node]) for name in names])
 
-    return await library.remember(("article", slug), read)
+    return await library.remember(("article", slug), read, most=MOST_KEPT)
+
+
+async def tell_passages(library: Library, iris: Iterable[str]) -> dict[str, Told]:
+    """Give the passages among these IRIs with what they say, in order, but for those that their articles lack."""
+    places = sorted({place for iri in iris if (place := passage_range(iri))})
+    told = [(await read_article(library, each.article)).told.get(each) for each in places]
+    return {each.passage.iri: each for each in told if each}
 
 
 def iris_of(told: Iterable[Told]) -> set[str]:

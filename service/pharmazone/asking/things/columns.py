@@ -9,7 +9,16 @@ from pharmazone.asking.folding import fold
 from pharmazone.asking.labels import Labels
 from pharmazone.asking.solutions import Value
 from pharmazone.asking.things.members import BARE, MENTIONS, Aspect, Members, Said
-from pharmazone.terms import DCTERMS, OWL, PZ, RDFS, SKOS, XSD, passage_range
+from pharmazone.terms import (
+    DCTERMS,
+    OWL,
+    PZ,
+    QUDT,
+    RDFS,
+    SKOS,
+    XSD,
+    passage_range,
+)
 
 MOST_COLUMNS: Final = 6
 _LEAST_SHARE: Final = 0.15
@@ -20,7 +29,7 @@ _MOST_IN_A_CELL: Final = 6.0
 _LONGEST_TEXT: Final = 120
 # Machinery and identifiers, and what the name of a passage says.
 _NEVER: Final = (
-    *(SKOS, OWL, RDFS, DCTERMS, "http://qudt.org/"),
+    *(SKOS, OWL, RDFS, DCTERMS, QUDT),
     *(PZ + "textSha256", PZ + "sourceFile", PZ + "start", PZ + "end", PZ + "ofArticle"),
 )
 _NAME: Final = "name"
@@ -43,8 +52,7 @@ class Column:
 
     def cells(self, members: Members, thing: str) -> list[tuple[Said, bool]]:
         """Give what is told of a thing, each with whether it is a plan; facts first."""
-        held = members.held[thing]
-        told = [(said, members.is_plan(part)) for part in self.parts for said in held.get(part, ())]
+        told = [(said, members.is_plan(part)) for part in self.parts for said in members.narrowest(thing, part)]
         return sorted(told, key=lambda each: each[1])
 
 

@@ -11,6 +11,7 @@ from pharmazone.asking.things.surroundings import Surroundings
 from pharmazone.terms import (
     BOUND,
     DERIVED_FROM,
+    EXACTLY,
     GRAPH,
     IN_SECTION,
     INFERRED,
@@ -20,6 +21,7 @@ from pharmazone.terms import (
     READ_WITH,
     SPEAKER,
     PassageRange,
+    is_actual,
     passage_range,
 )
 
@@ -44,7 +46,14 @@ class Passage:
     @property
     def is_actual(self) -> bool:
         """Say whether it tells what is so, not what is planned, predicted or claimed."""
-        return all(each.endswith("/actual") for each in self.modality)
+        return all(map(is_actual, self.modality))
+
+
+def bound_of(passages: Iterable[Passage]) -> str:
+    """Give the bound that every passage gives a figure; empty where it is exact, or where they differ."""
+    bounds = {each.bound for each in passages}
+    bound = next(iter(bounds)) if len(bounds) == 1 else ()
+    return next((each for each in bound if each != EXACTLY), "")
 
 
 @dataclass
@@ -68,9 +77,7 @@ class Statement:
     @property
     def bound(self) -> str:
         """Give the bound that every passage gives the figure; empty where it is exact, or where they differ."""
-        bounds = {each.bound for each in self.passages}
-        bound = next(iter(bounds))[:1] if len(bounds) == 1 else ()
-        return bound[0] if bound and not bound[0].endswith("/exactly") else ""
+        return bound_of(self.passages)
 
     @property
     def modalities(self) -> list[str]:

@@ -14,18 +14,29 @@ from pharmazone.asking.solutions import Value
 from pharmazone.asking.things.members import Aspect, Members
 from pharmazone.errors import UnfitParameter, cut
 from pharmazone.saved.values import read_iri
-from pharmazone.terms import OWL, PZ, SKOS, shorten
+from pharmazone.terms import (
+    DCTERMS,
+    OWL,
+    PZ,
+    QUDT,
+    RDF,
+    SKOS,
+    shorten,
+)
 
 UNKNOWN: Final = "unknown"
 """What stands in an address for what is not told."""
-MOST_FACETS: Final = 8
+MOST_FACETS: Final = 10
 MOST_VALUES: Final = 60
 FIRST: Final = 6
 """How many values of a facet one sees at once."""
-_LEAST_SHARE, _LEAST_THINGS = 0.2, 20
+_LEAST_SHARE, _LEAST_THINGS = 0.1, 20
+_FEW: Final = 20
+"""In a list shorter than this, whatever two things share is worth a facet."""
+_TYPE: Final = Aspect(RDF + "type")
 _MOST_TOLD: Final = 12
 # Machinery and identifiers: nobody narrows a list by them.
-_NEVER: Final = (SKOS, OWL, "http://purl.org/dc/terms/", "http://qudt.org/", PZ + "between", PZ + "mentions")
+_NEVER: Final = (SKOS, OWL, DCTERMS, QUDT, PZ + "between", PZ + "mentions")
 
 Choice = Mapping[Aspect, frozenset[str]]
 """The values that were chosen, by the texts of them; empty for what is not told."""
@@ -65,7 +76,10 @@ class Facet:
 
 
 def facets_of(members: Members) -> tuple[Aspect, ...]:
-    """Choose the aspects that part the things best: told of many of them, with few values that several share."""
+    """Choose the aspects that part the things best: told of many of them, with few values that several share.
+
+    Where things are of several classes, that is always one of them: each class leads to the list of its things.
+    """
     whole = len(members.held)
     fitting: list[tuple[float, Aspect]] = []
     for aspect, things in members.things_with.items():
@@ -79,20 +93,32 @@ def facets_of(members: Members) -> tuple[Aspect, ...]:
     for _, aspect in sorted(fitting, key=lambda each: (-each[0], each[1])):
         if len(chosen) < MOST_FACETS and not members.is_below(aspect, chosen):
             chosen.append(aspect)
+    if _TYPE in members.things_with and _TYPE not in chosen:
+        chosen = [*chosen[: MOST_FACETS - 1], _TYPE]
     return tuple(chosen)
 
 
 def _parts(members: Members, aspect: Aspect, whole: int) -> bool:
-    things, values = members.things_with[aspect], members.values_of[aspect]
-    if len(things) < max(2, min(_LEAST_SHARE * whole, _LEAST_THINGS)) or len(values) > MOST_VALUES:
+    things = members.things_with[aspect]
+    counted = _count(members, aspect, things)
+    if len(counted) > MOST_VALUES or any(each.kind != "iri" for each in counted):
         return False
-    if any(each.kind != "iri" for each in values):
-        return False
-    counted = Counter(said.value for thing in things for said in members.held[thing][aspect])
     if not any(1 < number < whole for number in counted.values()):
         return False
+    if whole < _FEW:
+        return True
     # Where nearly each thing has a value of its own, the list itself is as good.
-    return len(values) <= 0.6 * len(things) or len(counted) < 0.75 * counted.total()
+    differs = len(counted) <= 0.6 * len(things) or len(counted) < 0.75 * counted.total()
+    return differs and len(things) >= min(_LEAST_SHARE * whole, _LEAST_THINGS)
+
+
+def _count(
+    members: Members, aspect: Aspect, things: Iterable[str], chosen: frozenset[str] = frozenset()
+) -> Counter[Value]:
+    """Count the things that have each value, a wider one too; what only follows is counted if it was chosen."""
+    shown = members.narrowest_of.get(aspect, frozenset())
+    told = (said.value for thing in things for said in members.held[thing].get(aspect, ()))
+    return Counter(value for value in told if value in shown or value.text in chosen)
 
 
 def read_choice(
@@ -152,7 +178,7 @@ def offer(
     for aspect in aspects:
         chosen = choice.get(aspect, frozenset())
         left = narrow(members, choice, but=aspect)
-        counted = Counter(said.value for thing in left for said in members.held[thing].get(aspect, ()))
+        counted = _count(members, aspect, left, chosen)
         gone = {each for each in members.values_of.get(aspect, ()) if each.text in chosen and each not in counted}
         offers = [_offer(each, counted[each], chosen, naming, prefixes) for each in (*counted, *gone)]
         offers.sort(key=lambda each: (-each.things, each.label.text.casefold() if each.label else "", each.value))

@@ -42,7 +42,10 @@ class Identifier:
 def identifiers_of(found: Solutions, labels: Labels) -> list[Identifier]:
     """Read the answer of `mappings.rq`, by vocabulary, the closest and surest first; one line for each identifier."""
     read = sorted((Identifier.read(each) for each in found.each), key=lambda each: _order(each, labels))
-    return list({(each.iri, each.closeness): each for each in reversed(read)}.values())[::-1]
+    first: dict[tuple[str, str], Identifier] = {}
+    for each in read:
+        first.setdefault((each.iri, each.closeness), each)
+    return list(first.values())
 
 
 def _order(one: Identifier, labels: Labels) -> tuple[str, bool, float, str]:

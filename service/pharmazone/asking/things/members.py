@@ -8,17 +8,24 @@ from typing import Final, NamedTuple
 
 from pyoxigraph import Literal
 
-from pharmazone.asking.kinds import kind_of
+from pharmazone.asking.kinds import kind_of, mentions_of
 from pharmazone.asking.library import Library
 from pharmazone.asking.solutions import Solution, Solutions, Value
 from pharmazone.asking.things.properties import Properties, properties_of
-from pharmazone.terms import RDF, THING, shorten
+from pharmazone.terms import (
+    EXACTLY,
+    HAS_UNIT,
+    QUDT,
+    RDF,
+    THING,
+    is_actual,
+    shorten,
+)
 
 MENTIONS: Final = "mentions"
 """What the order by the number of passages is called."""
-UNIT: Final = "http://qudt.org/schema/qudt/hasUnit"
 # A bare count or ratio needs no unit.
-BARE: Final = frozenset({"http://qudt.org/vocab/unit/NUM", "http://qudt.org/vocab/unit/UNITLESS"})
+BARE: Final = frozenset({QUDT + "vocab/unit/NUM", QUDT + "vocab/unit/UNITLESS"})
 
 
 class Aspect(NamedTuple):
@@ -49,6 +56,7 @@ class Said:
 
 
 Held = Mapping[Aspect, tuple[Said, ...]]
+Wider = Mapping[str, Mapping[str, frozenset[str]]]
 
 
 @dataclass(frozen=True)
@@ -56,12 +64,14 @@ class Members:
     """Things with what is told of each; `mentions` counts the passages that mention one.
 
     `nameless` are the aspects by which what has no name of its own points to them: observations, stages, terms.
+    `wider` are, by a transitive property, the values that each value leads on to.
     """
 
     held: Mapping[str, Held]
     mentions: Mapping[str, int] = field(default_factory=dict)
     properties: Properties = field(default_factory=Properties)
     nameless: frozenset[Aspect] = frozenset()
+    wider: Wider = field(default_factory=dict)
 
     def is_plan(self, aspect: Aspect) -> bool:
         """Say whether what it tells is intended or predicted, and not so."""
@@ -69,7 +79,7 @@ class Members:
 
     def fact(self, aspect: Aspect) -> Aspect:
         """Give the aspect that tells as a fact, and of the thing itself where there is a word for it, the same."""
-        inverse, iri = self.properties.inverse, self._facts.get(aspect.iri, aspect.iri)
+        inverse, iri = self.properties.inverse, self.properties.fact_of.get(aspect.iri, aspect.iri)
         return Aspect(inverse[iri]) if aspect.pointing and iri in inverse else Aspect(iri, aspect.pointing)
 
     def is_told_otherwise(self, aspect: Aspect) -> bool:
@@ -83,12 +93,16 @@ class Members:
 
     def unit_of(self, thing: str) -> str:
         """Give the unit that a thing has its figures in; empty where it has none of its own."""
-        told = self.held[thing].get(Aspect(UNIT), ())
+        told = self.held[thing].get(Aspect(HAS_UNIT), ())
         return told[0].value.text if told and told[0].value.text not in BARE else ""
 
-    @cached_property
-    def _facts(self) -> Mapping[str, str]:
-        return {plan: fact for fact, plan in self.properties.counterpart.items()}
+    def narrowest(self, thing: str, aspect: Aspect) -> tuple[Said, ...]:
+        """Give what is told of a thing without what follows from it: not the city of the site that it is in."""
+        told = self.held[thing].get(aspect, ())
+        wider = {} if aspect.pointing else self.wider.get(aspect.iri, {})
+        beyond = {each for said in told for each in wider.get(said.value.text, ())}
+        # In a circle each would be wider than the other.
+        return tuple(said for said in told if said.value.text not in beyond) or told
 
     @cached_property
     def things_with(self) -> Mapping[Aspect, tuple[str, ...]]:
@@ -107,6 +121,14 @@ class Members:
             for aspect, told in held.items():
                 found[aspect].update(each.value for each in told)
         return {aspect: frozenset(values) for aspect, values in found.items()}
+
+    @cached_property
+    def narrowest_of(self) -> Mapping[Aspect, frozenset[Value]]:
+        """Give the values of each aspect that are the narrowest of some thing."""
+        return {
+            aspect: frozenset(said.value for thing in things for said in self.narrowest(thing, aspect))
+            for aspect, things in self.things_with.items()
+        }
 
     def iris(self) -> set[str]:
         """Give every IRI that is told of them, the properties included."""
@@ -132,16 +154,28 @@ async def members_of(library: Library, kind: str) -> Members:
         things = [each["thing"].text for each in (await library.select("kind", beginning)).each]
         values = await library.select("kind-values", beginning)
         pointers = await library.select("kind-pointers", beginning)
-        mentions = await library.select("mentions")
-        counted = {each["thing"].text: int(each["passages"].text) for each in mentions.each if "thing" in each}
+        mentioned = await mentions_of(library)
         return Members(
             _hold(things, values, pointers),
-            {each: counted.get(each, 0) for each in things},
+            {each: mentioned.get(each, 0) for each in things},
             await properties_of(library),
             frozenset(_pointing(each) for each in pointers.each if each["isNameless"].text == "true"),
+            await _wider(library),
         )
 
     return await library.remember(("members-of-kind", kind), look_up)
+
+
+async def _wider(library: Library) -> Wider:
+    """Look up what transitive properties lead on to; once for the same data."""
+
+    async def look_up() -> Wider:
+        found: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for each in (await library.select("transitive-links")).each:
+            found[each["property"].text][each["value"].text].add(each["wider"].text)
+        return {name: {value: frozenset(all_) for value, all_ in of_it.items()} for name, of_it in found.items()}
+
+    return await library.remember(("transitive-links",), look_up)
 
 
 def _hold(things: Iterable[str], values: Solutions, pointers: Solutions) -> dict[str, Held]:
@@ -173,7 +207,7 @@ def _said(found: Mapping[Value, list[tuple[str, str]]]) -> tuple[Said, ...]:
     made = []
     for value, firmness in found.items():
         modalities = sorted({modality for modality, _ in firmness})
-        is_so = "" in modalities or any(each.endswith("/actual") for each in modalities)
-        bounds = tuple(sorted({bound for _, bound in firmness if bound and not bound.endswith("/exactly")}))
+        is_so = any(map(is_actual, modalities))
+        bounds = tuple(sorted({bound for _, bound in firmness if bound not in ("", EXACTLY)}))
         made.append(Said(value, () if is_so else tuple(modalities), bounds))
     return tuple(sorted(made, key=lambda each: (each.value.text, each.value.language)))

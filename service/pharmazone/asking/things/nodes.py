@@ -10,9 +10,14 @@ from pharmazone.asking.labels import Label, Labels
 from pharmazone.asking.solutions import Solutions, Value
 from pharmazone.asking.things.evidence import Passage, Statement, collect, in_language
 from pharmazone.asking.things.properties import Properties
-from pharmazone.terms import NUMBERS, PZ, RDF, RDFS
+from pharmazone.terms import (
+    HAS_UNIT,
+    NUMBERS,
+    PZ,
+    RDF,
+    RDFS,
+)
 
-UNIT: Final = "http://qudt.org/schema/qudt/hasUnit"
 # First and last day; a last day that is not included any more; and the phrase that says what the time is.
 _SPANS: Final = (
     ("earliest", "latest", ""),
@@ -100,7 +105,7 @@ def _unfold_one(
     quads = ((subject, prop, value, Value("iri", graph)) for _, prop, value, graph in told.quads)
     shown = [each for each in collect(quads, passages, {}) if each.predicate not in _IN_HEAD]
     statements = in_language(shown, labels.language)
-    units = [each.value.text for each in statements if each.predicate == UNIT]
+    units = [each.value.text for each in statements if each.predicate == HAS_UNIT]
     figures = [each for each in statements if each.value.datatype in NUMBERS]
     has_units = bool(units) or any(each.predicate in properties.units for each in figures)
     is_titled = told.kind == thing or (told.kind in told.classes and not has_units)
@@ -114,7 +119,7 @@ def _unfold_one(
         if each not in figures
         and id(each) not in timed
         and each.value.text not in {thing, told.kind}
-        and not (each.predicate == UNIT and figures)
+        and not (each.predicate == HAS_UNIT and figures)
         and not (each.value.kind == "iri" and labels.of(each.value.text).text.casefold() in spoken)
         and not _says_less(each, statements, properties)
     ]

@@ -10,26 +10,33 @@ from pharmazone.asking.things.evidence import Passage, Statement, facts_of, in_l
 from pharmazone.asking.things.nodes import Node
 from pharmazone.asking.things.properties import Headings, Properties
 from pharmazone.asking.things.surroundings import Surroundings
-from pharmazone.terms import GRAPH, SKOS
+from pharmazone.terms import (
+    CLAIMED,
+    GRAPH,
+    SKOS,
+)
 
 CLAIMS: Final = "claims"
 """The heading of what stands apart as claimed."""
 _MAPPINGS: Final = GRAPH + "mappings"
 _ALSO_CALLED: Final = SKOS + "altLabel"
-_CLAIMED: Final = "/claimed"
 
 
 @dataclass(frozen=True)
 class Block:
-    """What is told under one property, or the nameless things of one sort; `term` is the property or the sort."""
+    """What is told under one property, or the nameless things of one sort; `term` is the property or the sort.
+
+    `unread` counts what there is beyond that.
+    """
 
     term: str
     statements: tuple[Statement, ...] = ()
     nodes: tuple[Node, ...] = ()
+    unread: int = 0
 
     def __len__(self) -> int:
-        """Count what is listed."""
-        return len(self.statements) + len(self.nodes)
+        """Count what there is."""
+        return len(self.statements) + len(self.nodes) + self.unread
 
 
 @dataclass(frozen=True)
@@ -78,15 +85,14 @@ class Scheme:
     classes: Mapping[str, frozenset[str]]
 
     def heading(self, statement: Statement) -> str:
-        """Give the heading that a statement's value belongs under."""
+        """Give the heading that a statement belongs under."""
         value = statement.value
-        if value.kind == "literal":
-            return self.headings.of_literal(value, self.properties.units.get(statement.predicate))
-        return self.headings.of_classes(self.classes.get(value.text, ()))
+        classes = self.classes.get(value.text, ())
+        return self.headings.of_statement(statement.predicate, value, classes, self.properties)
 
     def place(self, heading: str) -> int:
         """Give the place of a heading among all."""
-        return self.headings.names.index(heading) if heading in self.headings.names else 0
+        return self.headings.place(heading)
 
     def words(self, iri: str) -> tuple[str, str]:
         """Give what a term or thing is sorted by."""
@@ -100,8 +106,12 @@ def outline_of(
     scheme: Scheme,
     *,
     but: Iterable[str] = (),
+    unread: Mapping[str, int] | None = None,
 ) -> Outline:
-    """Put in order what is told of a thing; what points to it from a place that a page shows elsewhere is left out."""
+    """Put in order what is told of a thing; what points to it from a place that a page shows elsewhere is left out.
+
+    `unread` counts by property what else points to it.
+    """
     facts, pointers = _told_once(facts_of(around, passages), pointers_of(around, passages), scheme.properties)
     apart = {each.iri for each in nodes}
     names = {Label(each.value.text, each.value.language) for each in facts if each.predicate == _ALSO_CALLED}
@@ -128,14 +138,24 @@ def outline_of(
         _sections(bands[""], scheme),
         tuple(block for section in _sections(bands["planned"], scheme) for block in section.blocks),
         tuple(block for section in _sections(bands[CLAIMS], scheme) for block in section.blocks),
-        _blocks(
-            (each for each in pointing if id(each) not in repeated),
-            (),
-            scheme,
-            lambda each: scheme.words(each.subject.text),
+        _with_unread(
+            _blocks(
+                pointing,
+                (),
+                scheme,
+                lambda each: scheme.words(each.subject.text),
+            ),
+            unread or {},
         ),
         tuple(sorted(following, key=lambda each: (scheme.words(each.predicate), each.value.text))),
     )
+
+
+def _with_unread(blocks: tuple[Block, ...], unread: Mapping[str, int]) -> tuple[Block, ...]:
+    """Add what is counted and was not read; what nothing was read of comes last."""
+    listed = {each.term for each in blocks}
+    others = (Block(term, unread=number) for term, number in sorted(unread.items()) if term not in listed)
+    return *(replace(each, unread=unread.get(each.term, 0)) for each in blocks), *others
 
 
 def _told_once(
@@ -173,7 +193,7 @@ def _band(row: Statement | Node, scheme: Scheme) -> str:
         return CLAIMS
     if not row.modalities:
         return ""
-    return CLAIMS if all(each.endswith(_CLAIMED) for each in row.modalities) else "planned"
+    return CLAIMS if all(each == CLAIMED for each in row.modalities) else "planned"
 
 
 def _sections(rows: Iterable[Statement | Node], scheme: Scheme) -> tuple[Section, ...]:

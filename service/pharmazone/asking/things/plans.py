@@ -1,37 +1,19 @@
 """What is intended or predicted: each plan with its figure, time and passages, beside what is told as a fact."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from pharmazone.asking.kinds import kind_of
 from pharmazone.asking.library import Library, nodes_of
 from pharmazone.asking.solutions import Solutions, Value
-from pharmazone.asking.things.evidence import Passage, read_passages
-from pharmazone.asking.things.members import BARE, UNIT
-from pharmazone.asking.things.properties import Properties, properties_of
-from pharmazone.terms import PZ
-
-_VALUES_OF_OBSERVATIONS: Final = ("value", "factor", "percent", "rank", "minimumValue", "maximumValue")
-_WITH_TRANSPORT_AND_VISITORS: Final = ("visitorsPerDay", "connects", "improvesAccessTo")
-_BY_FACT: Final[Mapping[str, tuple[str, ...]]] = {
-    "production": (
-        *("produces", "producesClass", "producesFor", "producesForm", "producesGoods", "developsClass", "developsFor"),
-        *("worksInArea", "usesIngredientsFrom", "suppliesTo"),
-    ),
-    "registrations": ("registers",),
-    "area": ("floorArea", "cleanroomArea"),
-    "jobs": ("jobs", "employees"),
-    "money": ("amount", "supportedBy"),
-    "stages": ("stage", "eventKind"),
-    "statistics": _VALUES_OF_OBSERVATIONS,
-    "place": ("operatedBy", "locatedIn", "memberOfCluster", "occupiesPlot", "lessee", "openTo", "hosts", "hasFeature"),
-    "transport": _WITH_TRANSPORT_AND_VISITORS,
-}
-GROUPS: Final = (*_BY_FACT, "others")
-"""What plans are about, in the order of the page; the last has those of a property that is in none."""
-_GROUP_OF: Final = {PZ + name: group for group, names in _BY_FACT.items() for name in names}
+from pharmazone.asking.things.evidence import Passage, bound_of, read_passages
+from pharmazone.asking.things.members import BARE
+from pharmazone.asking.things.properties import Headings, Properties, headings_of, properties_of
+from pharmazone.terms import (
+    HAS_UNIT,
+    PZ,
+)
 
 
 @dataclass(frozen=True)
@@ -45,9 +27,7 @@ class Stated:
     @property
     def bound(self) -> str:
         """Give the bound that the passages agree on; empty where the figure is exact."""
-        bounds = {each.bound for each in self.passages}
-        bound = next(iter(bounds))[:1] if len(bounds) == 1 else ()
-        return bound[0] if bound and not bound[0].endswith("/exactly") else ""
+        return bound_of(self.passages)
 
     @property
     def modalities(self) -> tuple[str, ...]:
@@ -64,7 +44,8 @@ class Stated:
 class Plan:
     """What is intended or predicted of a thing by the property `intends`, and what is told by its counterpart.
 
-    The days are those of the thing itself, both inclusive and empty where they are not told; `periods` are vague ones.
+    `heading` is where the page of a thing tells what the counterpart says. The days are those of the thing itself, both
+    inclusive and empty where they are not told; `periods` are vague ones.
     """
 
     thing: str
@@ -72,15 +53,11 @@ class Plan:
     fact: str
     stated: tuple[Stated, ...]
     told: tuple[Stated, ...]
+    heading: str
     first: str = ""
     last: str = ""
     periods: tuple[str, ...] = ()
     unit: str = ""
-
-    @property
-    def group(self) -> str:
-        """Give what it is about."""
-        return _GROUP_OF.get(self.fact, GROUPS[-1])
 
     @property
     def kind(self) -> str:
@@ -117,13 +94,22 @@ async def plans_of(library: Library) -> Sequence[Plan]:
         about = await library.select("passages", nodes_of(cited)) if cited else Solutions((), ())
         things = {each["thing"].text for each in planned.each}
         times = await library.select("plan-times", nodes_of(things)) if things else Solutions((), ())
-        return read_plans(planned, told, read_passages(about, cited), times, await properties_of(library))
+        values = {each["value"].text for each in planned.each if each["value"].kind == "iri"}
+        classes = await library.select("classes", nodes_of(values)) if values else Solutions((), ())
+        properties = await properties_of(library)
+        heading_by = _heading_by(classes, await headings_of(library), properties)
+        return read_plans(planned, told, read_passages(about, cited), times, properties, heading_by)
 
     return await library.remember(("all-plans",), look_up)
 
 
 def read_plans(
-    planned: Solutions, told: Solutions, passages: Mapping[str, Passage], times: Solutions, properties: Properties
+    planned: Solutions,
+    told: Solutions,
+    passages: Mapping[str, Passage],
+    times: Solutions,
+    properties: Properties,
+    heading_by: Callable[[str, Iterable[Value]], str],
 ) -> list[Plan]:
     """Read the answers of `all-plans.rq`, `told-beside-plans.rq` and `plan-times.rq`."""
     intended: defaultdict[tuple[str, str, str], defaultdict[tuple[str, Value], set[str]]]
@@ -145,6 +131,7 @@ def read_plans(
             fact,
             _stated(found, passages),
             _stated(facts[thing, fact], passages),
+            heading_by(plan, (value for _, value in found)),
             _first(said[thing], "earliest", "periodStart", "validFrom"),
             _first(said[thing], "latest", "periodEnd"),
             tuple(sorted(said[thing][PZ + "vaguePeriod"])),
@@ -152,6 +139,21 @@ def read_plans(
         )
         for (thing, plan, fact), found in intended.items()
     ]
+
+
+def _heading_by(
+    classes: Solutions, headings: Headings, properties: Properties
+) -> Callable[[str, Iterable[Value]], str]:
+    """Give what finds the heading of most values of a property, by the answer of `classes.rq` about them."""
+    above: defaultdict[str, set[str]] = defaultdict(set)
+    for each in classes.each:
+        above[each["thing"].text].add(each["class"].text)
+
+    def heading_by(prop: str, values: Iterable[Value]) -> str:
+        counted = Counter(headings.of_statement(prop, each, above[each.text], properties) for each in values)
+        return min(counted, key=lambda name: (-counted[name], headings.place(name)))
+
+    return heading_by
 
 
 def _stated(found: Mapping[tuple[str, Value], Iterable[str]], passages: Mapping[str, Passage]) -> tuple[Stated, ...]:
@@ -167,5 +169,5 @@ def _first(said: Mapping[str, list[str]], *names: str) -> str:
 
 
 def _unit(said: Mapping[str, list[str]], properties: Properties, plan: str) -> str:
-    unit = next(iter(said.get(UNIT, ())), "") or properties.units.get(plan, "")
+    unit = next(iter(said.get(HAS_UNIT, ())), "") or properties.units.get(plan, "")
     return "" if unit in BARE else unit

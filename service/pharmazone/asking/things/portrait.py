@@ -1,6 +1,5 @@
 """A thing as a page shows it: all that the graph tells of it, in order, gathered with few queries."""
 
-import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,9 +20,18 @@ from pharmazone.asking.things.properties import Properties, headings_of, propert
 from pharmazone.asking.things.questions import About, questions_about
 from pharmazone.asking.things.surroundings import Surroundings, unknown
 from pharmazone.asking.things.unknowns import Count, Missing, counts_of, having_of, missing_of
-from pharmazone.terms import ENTITIES, RDF, RDFS, THING, passage_range
+from pharmazone.terms import (
+    ENTITIES,
+    INFERRED,
+    RDF,
+    RDFS,
+    THING,
+    passage_range,
+)
 
 _NOTHING: Final = Solutions((), ())
+MOST_POINTERS: Final = 2000
+"""How much of what points to a thing is read; `first-pointers.rq` gives one more where there is more."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +89,8 @@ class Portrait:
 async def portray(library: Library, thing: str, language: str) -> Portrait:
     """Gather what the graph tells of a thing, for a reader of a language; NotFound where it knows nothing of it."""
     node = NamedNode(thing)
-    asked = ("facts", "pointers", "derivations", "nodes", "discrepancies", "mappings")
-    found = await asyncio.gather(*(library.select(name, [node]) for name in asked))
-    facts, pointers, derivations, nodes, disagreeing, mappings = found
+    asked = ("facts", "first-pointers", "derivations", "nodes", "discrepancies", "mappings")
+    facts, pointers, derivations, nodes, disagreeing, mappings = await library.select_each(asked, [node])
     properties, headings = await properties_of(library), await headings_of(library)
     if not (facts.each or pointers.each):
         raise unknown(thing)
@@ -91,11 +98,9 @@ async def portray(library: Library, thing: str, language: str) -> Portrait:
     things = {each["value"].text for each in (*facts.each, *nodes.each) if each["value"].kind == "iri"}
     things |= {each["subject"].text for each in pointers.each}
     cited = {iri for iri in named if passage_range(iri)} | passages_named(disagreeing)
-    said, classes, counts = await asyncio.gather(
-        library.select("citations", nodes_of(cited)) if cited else _nothing(),
-        library.select("classes", nodes_of(_own(things | {thing}))),
-        counts_of(library, thing),
-    )
+    said = await library.select("citations", nodes_of(cited)) if cited else _NOTHING
+    classes = await library.select("classes", nodes_of(_own(things | {thing})))
+    counts = await counts_of(library, thing)
     around = Surroundings(thing, facts, pointers, _NOTHING, derivations, said)
     passages = read_passages(said, cited)
     spoken = {*named, *said.iris(), *mappings.iris(), thing, *(each.counted for each in counts)}
@@ -108,7 +113,12 @@ async def portray(library: Library, thing: str, language: str) -> Portrait:
     scheme = Scheme(labels, properties, headings, _by_thing(classes))
     unfolded = unfold(thing, nodes, passages, labels, properties)
     outline = outline_of(
-        around, unfolded, passages, scheme, but={each["discrepancy"].text for each in disagreeing.each}
+        around,
+        unfolded,
+        passages,
+        scheme,
+        but={each["discrepancy"].text for each in disagreeing.each},
+        unread=await _unread(library, node, pointers),
     )
     told = {each["property"].text for each in around.facts.each}
     of_thing = scheme.classes.get(thing, frozenset())
@@ -129,8 +139,14 @@ async def portray(library: Library, thing: str, language: str) -> Portrait:
     )
 
 
-async def _nothing() -> Solutions:
-    return _NOTHING
+async def _unread(library: Library, thing: NamedNode, pointers: Solutions) -> dict[str, int]:
+    """Count by property what points to a thing beyond what a page has room for."""
+    if len(pointers.each) <= MOST_POINTERS:
+        return {}
+    read = Counter(name for name, _ in {(each["property"].text, each["subject"].text) for each in pointers.each})
+    counted = (await library.select("pointer-counts", [thing])).each
+    left = {each["property"].text: int(each["pointing"].text) - read[each["property"].text] for each in counted}
+    return {name: number for name, number in left.items() if number}
 
 
 def _own(iris: Iterable[str]) -> set[str]:
@@ -149,7 +165,7 @@ def _narrowest(around: Surroundings) -> tuple[str, ...]:
     """Give the classes that a person gave the thing; those that rules found stand after them."""
     typed = [each for each in around.facts.each if each["property"].text == RDF + "type"]
     own = {each["value"].text for each in typed if each["graph"].text == ENTITIES}
-    by_rule = {each["value"].text for each in typed if "/inferred/" in each["graph"].text}
+    by_rule = {each["value"].text for each in typed if each["graph"].text.startswith(INFERRED)}
     others = {each["value"].text for each in typed} - by_rule
     ruled = {each["value"].text for each in typed if _is_by_own_rule(each["graph"].text)}
     return (*sorted(own or others or by_rule), *sorted(ruled - own))
@@ -157,7 +173,7 @@ def _narrowest(around: Surroundings) -> tuple[str, ...]:
 
 def _is_by_own_rule(graph: str) -> bool:
     """Say whether a rule of the project made a statement, not the closure, which tells every wider class."""
-    return "/inferred/" in graph and not graph.endswith("/owl-rl")
+    return graph.startswith(INFERRED) and graph != INFERRED + "owl-rl"
 
 
 def _is_named(around: Surroundings) -> bool:

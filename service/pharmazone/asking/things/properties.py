@@ -3,13 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, Self
 
 from pharmazone.asking.library import Library
 from pharmazone.asking.solutions import Solutions, Value
-from pharmazone.terms import NUMBERS, OWL, PZ, RDFS
+from pharmazone.terms import (
+    HAS_UNIT,
+    NUMBERS,
+    OWL,
+    PZ,
+    RDFS,
+)
 
-_UNIT: Final = "http://qudt.org/schema/qudt/hasUnit"
 NATURE: Final = "nature"
 """The heading of what fits under no other."""
 FIGURES: Final = "figures"
@@ -37,7 +43,7 @@ class Properties:
             {name: _all_above(name, said[RDFS + "subPropertyOf"]) for name in said[RDFS + "subPropertyOf"]},
             {other: one for one, other in inverse.items()} | inverse,
             {name: min(others) for name, others in said[PZ + "counterpart"].items()},
-            {name: min(units) for name, units in said[_UNIT].items()},
+            {name: min(units) for name, units in said[HAS_UNIT].items()},
             frozenset(said[PZ + "modalityNeutral"]),
             frozenset(said[PZ + "linksToSubject"]),
         )
@@ -46,6 +52,11 @@ class Properties:
     def plans(self) -> frozenset[str]:
         """Give the properties that tell plans and forecasts alone."""
         return frozenset(self.counterpart.values())
+
+    @cached_property
+    def fact_of(self) -> Mapping[str, str]:
+        """Give the property that tells as a fact what each property of plans tells."""
+        return {plan: fact for fact, plan in self.counterpart.items()}
 
 
 def _all_above(name: str, above: Mapping[str, Iterable[str]]) -> frozenset[str]:
@@ -60,7 +71,10 @@ def _all_above(name: str, above: Mapping[str, Iterable[str]]) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Headings:
-    """The headings of a page, in order; by classes of things, units of figures and datatypes of literals."""
+    """The headings of a page, in order; by classes of things, units of figures, datatypes of literals, and properties.
+
+    A property that has one says under it whatever its values are.
+    """
 
     names: tuple[str, ...] = ()
     by_class: Mapping[str, str] = field(default_factory=dict)
@@ -71,6 +85,19 @@ class Headings:
         ranked = sorted((int(each["rank"].text), each["section"].text, each["class"].text) for each in found.each)
         names = tuple(dict.fromkeys(name for _, name, _ in ranked))
         return cls(names, {of_class: name for _, name, of_class in reversed(ranked)})
+
+    def place(self, name: str) -> int:
+        """Give the place of a heading among all."""
+        return self.names.index(name) if name in self.names else 0
+
+    def of_statement(self, prop: str, value: Value, classes: Iterable[str], properties: Properties) -> str:
+        """Give the heading of what a property says, or its counterpart as a plan; `classes` are those of the value."""
+        fact = properties.fact_of.get(prop, prop)
+        if fact in self.by_class:
+            return self.by_class[fact]
+        if value.kind == "literal":
+            return self.of_literal(value, properties.units.get(fact) or properties.units.get(prop))
+        return self.of_classes(classes)
 
     def of_classes(self, classes: Iterable[str]) -> str:
         """Give the heading of a thing of these classes."""

@@ -48,6 +48,7 @@ SELECT key.entry FROM key JOIN entry ON entry.id = key.entry WHERE key.text >= ?
 GROUP BY key.entry ORDER BY min(key.text) LIMIT ?
 """
 _ADDRESS: Final = re.compile(r"https?://.*/(?:id|page|data)/([a-z]+/[a-z0-9/-]+)(?:[?#.].*)?")
+_MOST_TOLD: Final = "SELECT id FROM entry WHERE kind = ? ORDER BY id LIMIT ?"
 _OF_KINDS: Final = "SELECT id FROM entry WHERE kind IN (SELECT value FROM json_each(?))"
 _ENTRIES: Final = """
 SELECT id, iri, kind, classes, about, told FROM entry WHERE id IN (SELECT value FROM json_each(?))
@@ -85,13 +86,13 @@ class Index:
                 connection.close()
                 said = f"its search index is of version {version}, this version reads {VERSION}"
                 raise SnapshotError(f"{path}: {said}. {advice}")
-            index._begin(connection)
+            index._begin(connection, path)
         except sqlite3.Error as error:
             raise SnapshotError(f"{path}: the search index cannot be read: {error}. {advice}") from error
         return index
 
-    def _begin(self, connection: sqlite3.Connection) -> None:
-        self._end = weakref.finalize(self, connection.close)
+    def _begin(self, connection: sqlite3.Connection, path: Path | None = None) -> None:
+        self._path, self._end = path, weakref.finalize(self, connection.close)
         self._connection, self._lock = connection, threading.Lock()
         (self._size,) = connection.execute("SELECT count(*) FROM entry").fetchone()
         found = connection.execute("SELECT kind, count(*) FROM entry WHERE kind <> '' GROUP BY kind ORDER BY kind")
@@ -101,6 +102,10 @@ class Index:
     def close(self) -> None:
         """Let go of the database; it is let go of, too, when nothing refers to the index any more."""
         self._end()
+
+    def open_again(self) -> "Index":
+        """Give the same index with a connection of its own; one in memory has a single one, so it is itself."""
+        return Index.open(self._path) if self._path else self
 
     @property
     def kinds(self) -> list[str]:
@@ -172,8 +177,7 @@ class Index:
                 names[entry][number] = Name.read(*row)
         hits = []
         for each in ranked:
-            iri, kind, classes, about, told = entries[each.entry]
-            called = names[each.entry]
+            (iri, kind, classes, about, told), called = entries[each.entry], names[each.entry]
             named = Named(iri, kind, tuple(classes.split()), tuple(called.values()), json.loads(about), told)
             name = called[each.name] if each.name else named.names[0]
             marked = {language: mark(text, sought) for language, text in named.about.items()}
@@ -189,9 +193,7 @@ class Index:
     def most_told(self, kind: str, limit: int) -> list[Hit]:
         """Give what most is told of among the things of a kind."""
         with self.asked() as connection:
-            found = connection.execute(
-                "SELECT id FROM entry WHERE kind = ? ORDER BY id LIMIT ?", (kind, limit)
-            ).fetchall()
+            found = connection.execute(_MOST_TOLD, (kind, limit)).fetchall()
         return self.load([Ranked(entry, 0, ()) for (entry,) in found], [])
 
     def count(self, ranked: Iterable[Ranked]) -> dict[str, int]:

@@ -8,9 +8,13 @@ from typing import Final
 from pharmazone.asking.labels import Labels
 from pharmazone.asking.solutions import Value
 from pharmazone.asking.things.evidence import Passage
-from pharmazone.terms import NUMBERS, PZ, PassageRange
+from pharmazone.terms import (
+    HAS_UNIT,
+    NUMBERS,
+    PZ,
+    PassageRange,
+)
 
-UNIT: Final = "http://qudt.org/schema/qudt/hasUnit"
 _SPANS: Final = ((PZ + "earliest", PZ + "latest"), (PZ + "periodStart", PZ + "periodEnd"))
 """Pairs of days, both inclusive, that are told as one time."""
 
@@ -66,7 +70,9 @@ class Told:
 
     def unit_of(self, subject: Value) -> str:
         """Give the unit that it says a figure of the subject is in; empty where it says none."""
-        return next((each.value.text for each in self.says if (each.subject, each.predicate) == (subject, UNIT)), "")
+        return next(
+            (each.value.text for each in self.says if (each.subject, each.predicate) == (subject, HAS_UNIT)), ""
+        )
 
     def ordered(self, labels: Labels) -> list[Said]:
         """List what it says in the order of the labels of subject, property and value."""
@@ -90,7 +96,7 @@ def _sentence(subject: Value, said: Iterable[Said]) -> Sentence:
             first, last = (values.pop(name)[0].text for name in pair)
             spans.append((first, last))
     if any(each.datatype in NUMBERS for found in values.values() for each in found):
-        values.pop(UNIT, None)
+        values.pop(HAS_UNIT, None)
     return Sentence(subject, tuple((name, tuple(found)) for name, found in values.items()), tuple(spans))
 
 

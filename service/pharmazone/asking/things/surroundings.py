@@ -45,11 +45,6 @@ class Surroundings:
     derivations: Solutions
     passages: Solutions
 
-    @property
-    def is_passage(self) -> bool:
-        """Say whether the thing is a passage, whose graph has its own name."""
-        return passage_range(self.thing) is not None
-
     def iris(self) -> set[str]:
         """Give every IRI that a page about the thing may show."""
         parts = (self.facts, self.pointers, self.contents, self.derivations, self.passages)
@@ -61,7 +56,7 @@ class Surroundings:
 
     def quads(self) -> Iterator[Quad]:
         """Give every statement with its graph; one of a passage also as what that passage says."""
-        thing = _iri(self.thing)
+        thing, passages = _iri(self.thing), _iri(PASSAGES)
         for each in self.facts.each:
             yield thing, each["property"], each["value"], each["graph"]
         for each in self.pointers.each:
@@ -71,14 +66,13 @@ class Surroundings:
         for each in self.derivations.each:
             yield each["statement"], each["property"], each["value"], each["graph"]
         for each in self.passages.each:
-            yield each["passage"], each["property"], each["value"], _iri(PASSAGES)
+            yield each["passage"], each["property"], each["value"], passages
 
 
 async def look_around(library: Library, thing: str) -> Surroundings:
     """Ask for a thing and what surrounds it; NotFound where the graph knows nothing of it."""
     node = NamedNode(thing)
-    facts = await library.select("facts", [node])
-    pointers = await library.select("pointers", [node])
+    facts, pointers = await library.select_each(("facts", "pointers"), [node])
     contents = await library.select("contents", [node]) if passage_range(thing) else Solutions((), ())
     if not (facts.each or pointers.each or contents.each):
         raise unknown(thing)

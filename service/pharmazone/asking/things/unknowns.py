@@ -6,17 +6,13 @@ from functools import partial
 from typing import Final
 
 from pharmazone.asking.library import Library, nodes_of
-from pharmazone.asking.solutions import Solutions, read_solutions
+from pharmazone.asking.solutions import Solutions
 from pharmazone.asking.things.properties import Properties
-from pharmazone.evaluate.seam import Query
-from pharmazone.formats import JSON
 from pharmazone.terms import RDF
 
 # A property is missed where at least so many others have it, and at least one in so many.
 _LEAST_HAVING: Final = 3
 _ONE_IN: Final = 6
-_COUNTS: Final = "counts-stated-and-named"
-"""The saved query that compares what is counted with what is named."""
 
 
 @dataclass(frozen=True)
@@ -98,12 +94,8 @@ async def counts_of(library: Library, thing: str) -> list[Count]:
 
 
 async def _read_counts(library: Library) -> dict[str, list[Count]]:
-    saved = library.saved.get(_COUNTS)
-    if saved is None:
-        return {}
-    answer = await library.evaluate(Query(saved.bind_example(prefixes=library.prefixes), JSON, None))
     counts: dict[str, list[Count]] = {}
-    for each in read_solutions(answer.body).each:
+    for each in (await library.select("counts")).each:
         told = {name: value.text for name, value in each.items()}
         if told["stated"] != told["named"]:
             names = ("counted", "stated", "bound", "named", "passage")

@@ -13,7 +13,7 @@ from fastapi import Request, Response
 from pharmazone.formats import BY_SUFFIX, GRAPH_FORMATS, RDF_FORMATS, WORKBOOK, named
 from pharmazone.serve.about.description import TITLE, service_iri
 from pharmazone.serve.about.statements import Statements, plain, represent, words, write
-from pharmazone.serve.downloads import Download, read_listing
+from pharmazone.serve.downloads import Download, listing
 from pharmazone.serve.protocol import negotiate
 from pharmazone.serve.rendering import place_of
 from pharmazone.serve.resources.identify import see_other
@@ -32,11 +32,12 @@ async def describe_dataset(request: Request) -> Response:
     if takes_pages_alone(request):
         return see_other(place_of(request, "/"))
     chosen, service = negotiate(request, RDF_FORMATS), service_of(request)
+    files = (await listing(service)).values()
 
     def tell(base: str) -> bytes:
         said = Statements(service.record.statements)
         address(said, base)
-        offer(said, read_listing(service.snapshot).values(), f"{base}/downloads/{service.snapshot.manifest.release}")
+        offer(said, files, f"{base}/downloads/{service.snapshot.manifest.release}")
         return write(said, chosen, service.prefixes)
 
     return await represent(request, "dataset", chosen, tell)

@@ -1,5 +1,6 @@
 """`/docs`: the interface for people, made of our own OpenAPI description, so that both say the same."""
 
+import asyncio
 import inspect
 import re
 import shlex
@@ -20,6 +21,7 @@ from pharmazone.serve.about.statements import base_of
 from pharmazone.serve.conditional import UNCACHED, conditional
 from pharmazone.serve.rendering import VARY, page_tag, place_of, render
 from pharmazone.serve.service import Service, service_of
+from pharmazone.snapshot import FACTS_CSV
 from pharmazone.terms import BASE, GRAPH, THING, VOID
 
 _PLACE: Final = re.compile(r"\{(\w+)\}")
@@ -80,19 +82,26 @@ async def docs(request: Request) -> Response:
     service = service_of(request)
 
     async def make() -> Response:
-        root = request.scope["root_path"]
-        routes = [each for each in request.app.routes if isinstance(each, APIRoute) and each.include_in_schema]
-        described = document(routes, (), root)
-        return render(
+        values, questions = await examples(service), service.library.saved.values()
+        # The whole of the interface takes a tenth of a second; others are answered meanwhile.
+        groups = await asyncio.to_thread(_described, request, values)
+        return await asyncio.to_thread(
+            render,
             request,
             "docs.html",
-            groups=read_groups(described, await examples(service), base_of(request), root),
-            questions=sorted(service.library.saved.values(), key=lambda each: each.name),
+            groups=groups,
+            questions=sorted(questions, key=lambda each: each.name),
             empty_answer=EMPTY_ANSWER,
             problems=[(each, inspect.getdoc(each)) for classes in problems().values() for each in classes],
         )
 
     return await conditional(request, page_tag(request, f"/docs {base_of(request)}"), VARY, make)
+
+
+def _described(request: Request, values: Mapping[str, str]) -> list[Group]:
+    root = request.scope["root_path"]
+    routes = [each for each in request.app.routes if isinstance(each, APIRoute) and each.include_in_schema]
+    return read_groups(document(routes, (), root), values, base_of(request), root)
 
 
 async def problem(request: Request, name: str) -> Response:
@@ -128,7 +137,7 @@ async def examples(service: Service) -> dict[str, str]:
         "release": service.snapshot.manifest.release,
         "version": service.snapshot.manifest.ontology,
         "/queries/{name}": min(service.library.saved, default=""),
-        "/downloads/{release}/{name}": "facts.csv",
+        "/downloads/{release}/{name}": f"{service.snapshot.manifest.release}/{FACTS_CSV}",
         "/static/{name}": "style.css",
         "/problem/{name}": Problem.__subclasses__()[0].slug,
         "/graph/{name}": "entities",
@@ -167,12 +176,13 @@ def _read(
 def fill(path: str, values: Mapping[str, str]) -> str:
     """Fill in the braces of a path; empty where there is no value for one of them.
 
+    A value under the path itself stands for all that begins with its first brace.
+
     >>> fill("/data/{kind}/{slug}", {"kind": "plant", "slug": "a b"}), fill("/x/{name}", {"/x/{name}": "y"})
     ('/data/plant/a%20b', '/x/y')
     """
     if path in values:
-        filled = f"{path[: path.index('{')]}{quote(values[path], safe=_SAFE)}" if values[path] else ""
-        return filled if path != "/downloads/{release}/{name}" else fill(path[:-6], values) + quote(values[path])
+        return f"{path[: path.index('{')]}{quote(values[path], safe=_SAFE)}" if values[path] else ""
     named = _PLACE.findall(path)
     if not all(values.get(name) for name in named):
         return ""

@@ -31,6 +31,7 @@ PREFIXES: Final[Mapping[str, str]] = {
 }
 # Stands for the base in what is made once; `.invalid` is nobody's (RFC 6761).
 _BASE: Final = "https://BASE.invalid"
+_LONGEST_HOST: Final = 255  # a name of at most 253 (RFC 1035, section 2.3.4), with the dot of the root
 _HOST: Final = re.compile(r"([A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
 
 Thing = str | int | float | ox.Literal
@@ -78,7 +79,8 @@ def base_of(request: Request) -> str:
     if host is None:
         name, port = request.scope.get("server") or ("localhost", None)
         host = (f"[{name}]" if ":" in name else name) + (f":{port}" if port else "")
-    if not _HOST.fullmatch(host):
+    named = _HOST.fullmatch(host)
+    if not named or len(named[1]) > _LONGEST_HOST:
         raise MalformedRequest("The Host header names no host.")
     root = quote(request.scope["root_path"], safe="/%:@!$()*+,;=~")
     return f"{request.scope['scheme']}://{host}{root}"

@@ -12,6 +12,8 @@ from pharmazone.evaluate.seam import Answer
 from pharmazone.formats import TURTLE
 
 MOST_SHOWN: Final = 1000
+MOST_CELLS: Final = 1500
+"""Of an answer with many columns fewer solutions are shown, so that no page is longer than anyone waits for."""
 LARGEST_BYTES: Final = 4 * 1024 * 1024
 """A larger answer is had as data alone: reading it would keep other readers waiting."""
 _STATEMENT: Final = ("subject", "predicate", "object")
@@ -29,11 +31,15 @@ def read_first(answer: Answer) -> tuple[int, Solutions]:
         if answer.format is TURTLE:
             return 0, Solutions(_STATEMENT, ())
         quads = list(ox.parse(answer.body, format=ox.RdfFormat.N_TRIPLES))
-        terms = ((each.subject, each.predicate, each.object) for each in quads[:MOST_SHOWN])
+        terms = (
+            (each.subject, each.predicate, each.object)
+            for each in quads[: min(MOST_SHOWN, MOST_CELLS // len(_STATEMENT))]
+        )
         each = tuple(dict(zip(_STATEMENT, map(value_of, statement), strict=True)) for statement in terms)
         return len(quads), Solutions(_STATEMENT, each)
     results = Results.read(answer.body)
-    return len(results.bindings), replace(results, bindings=results.bindings[:MOST_SHOWN]).solutions()
+    most = min(MOST_SHOWN, MOST_CELLS // max(1, len(results.variables)))
+    return len(results.bindings), replace(results, bindings=results.bindings[:most]).solutions()
 
 
 def value_of(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Value:

@@ -61,7 +61,7 @@ def _ends(request: Request, statement: Statement, labels: Labels) -> tuple[Node,
 def _node(request: Request, statement: Statement, place: Literal[0, 2], labels: Labels) -> Node:
     term = statement[place]
     href = address_of(request, term.text) if term.kind == "iri" else None
-    style = "plain" if term.kind == "iri" else "value"
+    style = "plain" if term.kind == "iri" else "quiet"
     return Node(_name(statement, place), _text(term, labels), href or "", style, write_term(term))
 
 

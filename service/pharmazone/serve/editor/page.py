@@ -102,7 +102,7 @@ async def begin(request: Request, fields: Fields) -> Response:
     async def make() -> Response:
         return await _render(request, [], text)
 
-    return await conditional(request, page_tag(request, "/sparql"), VARY, make)
+    return await conditional(request, page_tag(request, "/sparql", own=None), VARY, make)
 
 
 async def answer(request: Request, fields: Fields) -> Response:
@@ -113,7 +113,7 @@ async def answer(request: Request, fields: Fields) -> Response:
     async def make() -> Response:
         return await _answered(request, fields)
 
-    return await conditional(request, page_tag(request, "/sparql"), VARY, make)
+    return await conditional(request, page_tag(request, "/sparql", own=None), VARY, make)
 
 
 async def show(request: Request, fields: Fields) -> Response:

@@ -1,1 +1,1 @@
-"""Pages for people: the start, a thing, a passage, an article, the things of a kind."""
+"""Pages for people: the start, lists of what there is, and a page for each thing that has an address."""

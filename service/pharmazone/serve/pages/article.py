@@ -13,19 +13,18 @@ from pharmazone.asking.labels import Labels
 from pharmazone.asking.library import Library
 from pharmazone.asking.nearest import nearest_names, tell_nearest
 from pharmazone.asking.solutions import Solutions, Value
-from pharmazone.asking.things.articles import Article, Section, iris_of, read_article, units_in
+from pharmazone.asking.things.articles import MOST_KEPT, Article, Section, iris_of, read_article, units_in
 from pharmazone.asking.things.coverage import measure
 from pharmazone.asking.things.leaves import Leaf, lay_out, list_leaves, manner_of
 from pharmazone.asking.things.segments import is_crossed
 from pharmazone.asking.things.surroundings import unknown
 from pharmazone.errors import UnfitParameter, cut
-from pharmazone.formats import RDF_FORMATS
+from pharmazone.formats import RDF_SUFFIXES
 from pharmazone.serve.rendering import language_of, place_of, render
 from pharmazone.serve.resources.names import Resource
 from pharmazone.serve.service import service_of
 from pharmazone.terms import ARTICLE, DCTERMS, LANGUAGES, PASSAGE, PZ, RDF, RDFS, PassageRange, passage_range
 
-_SUFFIXES: Final = tuple((each.suffix, each.label) for each in RDF_FORMATS)
 _LANGUAGE: Final = DCTERMS + "language"
 _BASIS: Final = PZ + "referenceDateBasis"
 _FIRST: Final = (
@@ -37,19 +36,23 @@ _LAST: Final = tuple(PZ + name for name in ("textLength", "sourceFile", "textSha
 _EXPECTED: Final = frozenset(PZ + name for name in ("statedSource", "publisherName", "referenceDate"))
 """What one wants to know of any article; where it is not told, that is said."""
 _IN_HEAD: Final = frozenset({RDF + "type", RDFS + "label", _BASIS})
+PARAMETERS: Final = ("passage", "section")
+"""Which passage is to be lit, which section is to be shown."""
 _DEEPEST: Final = 3
 """Where more passages than these lie over each other, the line under the words grows no heavier."""
+_MOST_AT_ONCE: Final = 250
+"""How many passages are told on one page without the text; each is about a kilobyte."""
 
 
 async def make(request: Request, resource: Resource) -> Response:
-    """Show an article: whole with its text, else its contents, or one of its sections."""
+    """Show an article whole, or one of its sections; of a long one without its text, where each passage is told."""
     service, language = service_of(request), language_of(request)
     library, slug = service.library, resource.iri.removeprefix(ARTICLE)
     facts = await library.select("facts", [NamedNode(resource.iri)])
     article = await read_article(library, slug)
     if not facts.each and not article.told:
         raise unknown(resource.iri)
-    lit, section = _asked(request, article, slug in service.texts.by_article)
+    lit, section = _asked(request, article)
     labels, units = await _words(library, article, facts, language)
 
     def draw() -> Response:
@@ -71,7 +74,7 @@ async def make(request: Request, resource: Resource) -> Response:
             units=units,
             amount=tell_amount,
             time_of=tell_span,
-            suffixes=_SUFFIXES,
+            suffixes=RDF_SUFFIXES,
             **_laid_out(request, article, section),
         )
 
@@ -84,7 +87,7 @@ def _laid_out(request: Request, article: Article, section: Section | None) -> di
     texts, slug = service_of(request).texts, article.slug
     text = texts.by_article.get(slug)
     leaves = list_leaves(article) if text is None else lay_out(article, text)
-    is_whole = text is not None and section is None
+    is_whole = section is None and _is_told_whole(request, article)
     if not is_whole:
         leaves = [each for each in leaves if section and each.section is section]
     shown = {each.place for leaf in leaves for paragraph in leaf.paragraphs for each in paragraph.told}
@@ -92,6 +95,7 @@ def _laid_out(request: Request, article: Article, section: Section | None) -> di
         "scripts": ("article.js",) if text is not None and leaves else (),
         "texts": texts,
         "text": text,
+        "is_index": section is None and not is_whole,
         "leaves": leaves,
         "coverage": measure(text, article.told, article.telling) if text is not None else None,
         "numbers": {place: number for number, place in enumerate(article.told)},
@@ -106,6 +110,11 @@ def _laid_out(request: Request, article: Article, section: Section | None) -> di
     }
 
 
+def _is_told_whole(request: Request, article: Article) -> bool:
+    """Say whether one page tells all that the passages of an article say: with its text, or where they are few."""
+    return article.slug in service_of(request).texts.by_article or len(article.told) <= _MOST_AT_ONCE
+
+
 def anchor(place: PassageRange) -> str:
     """Give the anchor of a passage on the page of its article."""
     return f"{place.start}-{place.end}"
@@ -114,13 +123,14 @@ def anchor(place: PassageRange) -> str:
 def where(request: Request, article: Article, place: PassageRange) -> str:
     """Give the address at which the page of an article shows a passage.
 
-    Without the text that is the page of its section. With it, a passage that no one element holds is asked for.
+    Of a long article without the text that is the page of its section. With the text, a passage that no one element
+    holds is asked for.
     """
     fields: list[tuple[str, str]] = []
-    if article.slug not in service_of(request).texts.by_article:
+    if not _is_told_whole(request, article):
         section = article.section_of(place)
         fields = [("section", section.slug)] if section else []
-    elif is_crossed(place, article.told):
+    elif article.slug in service_of(request).texts.by_article and is_crossed(place, article.told):
         fields = [("passage", anchor(place))]
     return f"{place_of(request, f'/page/article/{article.slug}', fields)}#{anchor(place)}"
 
@@ -135,7 +145,7 @@ def _section_address(request: Request, slug: str, section: Section) -> str:
     return place_of(request, f"/page/article/{slug}", [("section", section.slug)])
 
 
-def _asked(request: Request, article: Article, has_text: bool) -> tuple[PassageRange | None, Section | None]:
+def _asked(request: Request, article: Article) -> tuple[PassageRange | None, Section | None]:
     """Read which passage is to be lit and which section is to be shown; UnfitParameter: the article has none such."""
     asked, name = request.query_params.get("passage"), request.query_params.get("section")
     lit = passage_range(f"{PASSAGE}{article.slug}/{asked}") if asked else None
@@ -146,7 +156,7 @@ def _asked(request: Request, article: Article, has_text: bool) -> tuple[PassageR
     if name is not None and name not in slugs:
         nearest = tell_nearest(nearest_names(name, slugs))
         raise UnfitParameter(f"The article has no section {cut(name)!r}.{nearest}", parameter="section")
-    if name is None and lit and not has_text:
+    if name is None and lit and not _is_told_whole(request, article):
         return lit, article.section_of(lit)
     return lit, slugs[name] if name is not None else None
 
@@ -162,7 +172,7 @@ async def _words(
         own = {ARTICLE + article.slug, *_FIRST, *_LAST, _BASIS}
         return await library.labels(iris_of(told).union(own, facts.iris(), *units.values()), language), units
 
-    return await library.remember(("article-words", article.slug, language), look_up)
+    return await library.remember(("article-words", article.slug, language), look_up, most=MOST_KEPT)
 
 
 def _described(facts: Solutions) -> list[tuple[str, list[tuple[Value, list[str]]]]]:

@@ -1,5 +1,6 @@
 """Every discrepancy: what does not agree, and the passages side by side with what each says."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,7 +14,11 @@ from pharmazone.asking.labels import Label, Labels
 from pharmazone.asking.library import Library
 from pharmazone.asking.parts import Part
 from pharmazone.asking.solutions import Solutions, Value
-from pharmazone.asking.things.articles import iris_of, read_article, units_in
+from pharmazone.asking.things.articles import (
+    iris_of,
+    tell_passages,
+    units_in,
+)
 from pharmazone.asking.things.discrepancies import Discrepancy, discrepancies_of, passages_named
 from pharmazone.asking.things.members import Aspect, Held, Members, Said
 from pharmazone.asking.things.portrait import languages_of
@@ -22,7 +27,7 @@ from pharmazone.serve.conditional import conditional
 from pharmazone.serve.pages.lists import chosen_of, name_aspect, narrowed, read_wanted
 from pharmazone.serve.rendering import VARY, language_of, page_tag, render
 from pharmazone.serve.service import service_of
-from pharmazone.terms import ARTICLE, INFERRED, PZ, passage_range
+from pharmazone.terms import ARTICLE, INFERRED, PZ
 
 _ON_A_PAGE: Final = 40
 _MOST_THINGS: Final = 10
@@ -51,9 +56,10 @@ async def discrepancies_page(request: Request) -> Response:
     """List what does not agree in the articles, narrowed by kind and article."""
 
     async def make() -> Response:
-        return render(request, "discrepancies.html", **await _told(request))
+        told = await _told(request)
+        return await asyncio.to_thread(render, request, "discrepancies.html", **told)
 
-    return await conditional(request, page_tag(request, "/discrepancies"), VARY, make)
+    return await conditional(request, page_tag(request, "/discrepancies", own=None), VARY, make)
 
 
 async def _told(request: Request) -> dict[str, Any]:
@@ -114,14 +120,6 @@ async def _look_up(library: Library, language: str) -> _All:
         )
 
     return await library.remember(("discrepancies-told", language), look_up)
-
-
-async def tell_passages(library: Library, iris: Iterable[str]) -> dict[str, Told]:
-    """Give passages by their IRIs, each with what it says; one that its article does not have is left out."""
-    places = {iri: place for iri in iris if (place := passage_range(iri))}
-    articles = {slug: await read_article(library, slug) for slug in sorted({each.article for each in places.values()})}
-    told = {iri: articles[place.article].told.get(place) for iri, place in places.items()}
-    return {iri: each for iri, each in told.items() if each}
 
 
 def _held(one: Discrepancy) -> Held:

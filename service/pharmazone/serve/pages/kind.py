@@ -1,5 +1,6 @@
 """The things of a kind: a table of what tells them apart, and facets that narrow it."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,9 +18,10 @@ from pharmazone.asking.phrases import PHRASES
 from pharmazone.asking.things.columns import Column, columns_of, orders_of, put_in_order
 from pharmazone.asking.things.facets import facets_of
 from pharmazone.asking.things.members import MENTIONS, Members, Said, members_of
+from pharmazone.asking.things.portrait import languages_of
 from pharmazone.asking.things.texts import Texts
 from pharmazone.errors import NotFound
-from pharmazone.formats import RDF_FORMATS
+from pharmazone.formats import RDF_SUFFIXES
 from pharmazone.saved.questions import SavedQuery
 from pharmazone.serve.conditional import conditional
 from pharmazone.serve.pages.lists import chosen_of, name_aspect, narrowed, read_wanted
@@ -31,7 +33,6 @@ from pharmazone.terms import is_kind, passage_range
 PASSAGES: Final = "passage"
 _ON_A_PAGE: Final = 100
 _IN_A_CELL: Final = 5
-_SUFFIXES: Final = tuple((each.suffix, each.label) for each in RDF_FORMATS)
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,10 @@ async def kind_page(request: Request, kind: str) -> Response:
             near = tell_nearest(nearest_names(kind, kinds))
             raise NotFound(f"The graph has nothing of the kind {kind}.{near}")
         post(request, signposts)
-        return render(request, "kind.html", **await _told(request, kinds[kind]))
+        told = await _told(request, kinds[kind])
+        return await asyncio.to_thread(render, request, "kind.html", **told)
 
-    return await conditional(request, page_tag(request, f"/page/{kind}"), VARY, make, Link=written(signposts))
+    return await conditional(request, page_tag(request, f"/page/{kind}", own=None), VARY, make, Link=written(signposts))
 
 
 async def _told(request: Request, kind: Kind) -> dict[str, Any]:
@@ -91,6 +93,7 @@ async def _told(request: Request, kind: Kind) -> dict[str, Any]:
     things = put_in_order(left, wanted.order or next(iter(orders)), orders, members, labels)
     part = Part(wanted.page, _ON_A_PAGE)
     place = part.of(len(things))
+    languages = await languages_of(library)
     narrow_classes = sorted(each for each, number in kind.classes.items() if number < kind.things)
     facet_names = {each.name: name_aspect(each.aspect, labels) for each in facets}
     return {
@@ -103,6 +106,7 @@ async def _told(request: Request, kind: Kind) -> dict[str, Any]:
         "rows": [_row(thing, columns, members, labels) for thing in things[place]],
         "has_mentions": kind.name != PASSAGES and any(members.mentions.values()),
         "quote": lambda iri: _quote(service_of(request).texts, iri),
+        "language_at": lambda iri: _language_at(languages, iri),
         "left": len(things),
         "first": place.start + 1,
         "last": place.stop,
@@ -117,7 +121,7 @@ async def _told(request: Request, kind: Kind) -> dict[str, Any]:
         "labels": labels,
         "amount": tell_amount,
         "linked": lambda iri, _: address_of(request, iri),
-        "suffixes": _SUFFIXES,
+        "suffixes": RDF_SUFFIXES,
     }
 
 
@@ -169,6 +173,12 @@ def _quote(texts: Texts, iri: str) -> str:
     """Give the words of a passage; empty where it is none, or its text is not at hand."""
     place = passage_range(iri)
     return (texts.words(place) or "") if place else ""
+
+
+def _language_at(languages: Mapping[str, str], iri: str) -> str:
+    """Give the language of the article that a passage is cut from; empty where none is told."""
+    place = passage_range(iri)
+    return languages.get(place.article_iri, "") if place else ""
 
 
 def _orders(orders: dict[str, Column | None], chosen: str, labels: Labels) -> list[tuple[str, Label, bool]]:

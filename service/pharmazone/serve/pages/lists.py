@@ -14,12 +14,14 @@ from pharmazone.asking.parts import Part
 from pharmazone.asking.phrases import PHRASES
 from pharmazone.asking.things.facets import Choice, Facet, Offer, narrow, offer, read_choice
 from pharmazone.asking.things.members import Aspect, Members
-from pharmazone.errors import UnfitParameter
+from pharmazone.errors import UnfitParameter, cut
 from pharmazone.serve.preference import IGNORED
 from pharmazone.serve.protocol import Fields, once, query_fields
 from pharmazone.terms import RDF
 
 _RESERVED: Final = IGNORED | {"order", "page"}
+MOST_CHOSEN: Final = 20
+"""How many values may narrow a list at once; every link of the page repeats them."""
 _PAGE: Final = re.compile(r"[1-9][0-9]{0,8}")
 
 
@@ -81,7 +83,10 @@ def read_wanted(
     if order and order not in offered:
         said = f"it can stand by {', '.join(offered)}" if offered else "it has one order"
         raise UnfitParameter(f"This list has no such order; {said}.", parameter="order")
-    asked = [each for each in fields if each[0] not in _RESERVED]
+    asked = list(dict.fromkeys(each for each in fields if each[0] not in _RESERVED))
+    if len(asked) > MOST_CHOSEN:
+        said = f"This list is narrowed by at most {MOST_CHOSEN} values at once, and {len(asked)} are chosen."
+        raise UnfitParameter(said, parameter=cut(asked[MOST_CHOSEN][0]))
     choice = read_choice(asked, aspects, members, prefixes)
     kept = [*((name, value) for name, value in asked if value), *([("order", order)] if order else [])]
     return Wanted(choice, order, int(page), kept)

@@ -5,6 +5,7 @@ from typing import Final
 
 from fastapi import Request, Response
 
+from pharmazone.asking.kinds import kinds_of, listing
 from pharmazone.asking.labels import Labels
 from pharmazone.asking.phrases import PHRASES
 from pharmazone.asking.vocabulary.map import Map, read_map
@@ -25,7 +26,7 @@ async def map_page(request: Request) -> Response:
     library, language = service_of(request).library, language_of(request)
 
     async def make() -> Response:
-        found = await read_map(library)
+        found, kinds = await read_map(library), await kinds_of(library)
         iris = {*found.things, *(iri for each in found.links for iri in (each.source, each.property, each.target))}
         labels = await library.labels(iris, language)
         drawing = draw_map(found, labels, lambda iri: address_of(request, iri) or "")
@@ -43,6 +44,7 @@ async def map_page(request: Request) -> Response:
             "map.html",
             found=found,
             classes=classes,
+            listed={iri: listing(kinds, iri) for iri in classes},
             every=links,
             labels=labels,
             drawn=len(drawing.nodes),

@@ -1,7 +1,7 @@
 """A passage: its words, what it says, how firmly, and what stands beside it in the graph and in its article."""
 
+import asyncio
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import quote
@@ -10,23 +10,27 @@ from fastapi import Request, Response
 from pyoxigraph import NamedNode
 
 from pharmazone.asking.amounts import tell_amount, tell_span
-from pharmazone.asking.library import Library
 from pharmazone.asking.solutions import Solutions
-from pharmazone.asking.things.articles import iris_of, read_article, units_in
+from pharmazone.asking.things.articles import (
+    iris_of,
+    read_article,
+    tell_passages,
+    units_in,
+)
 from pharmazone.asking.things.discrepancies import discrepancies_of, passages_named
 from pharmazone.asking.things.evidence import passages_of, pointing_to
+from pharmazone.asking.things.portrait import languages_of
 from pharmazone.asking.things.segments import overlapping
 from pharmazone.asking.things.sentences import Said, Told
 from pharmazone.asking.things.surroundings import Surroundings, look_around
-from pharmazone.formats import RDF_FORMATS
+from pharmazone.formats import RDF_SUFFIXES
 from pharmazone.serve.pages import thing
 from pharmazone.serve.pages.article import first_of, where
 from pharmazone.serve.rendering import address_of, language_of, render
 from pharmazone.serve.resources.names import Resource
 from pharmazone.serve.service import service_of
-from pharmazone.terms import ARTICLE, DCTERMS, DERIVED_FROM, INFERRED, PZ, READ_WITH, THING, PassageRange, passage_range
+from pharmazone.terms import ARTICLE, DERIVED_FROM, INFERRED, PZ, READ_WITH, THING, PassageRange, passage_range
 
-_SUFFIXES: Final = tuple((each.suffix, each.label) for each in RDF_FORMATS)
 # What the page shows in places of their own.
 _SHOWN_APART: Final = frozenset({READ_WITH, DERIVED_FROM, PZ + "between"})
 
@@ -45,7 +49,8 @@ async def make(request: Request, resource: Resource) -> Response:
     place = passage_range(resource.iri)
     if place is None:
         return await thing.make(request, resource)
-    return render(request, "passage.html", structured=resource.structured, **await _shown(request, resource.iri, place))
+    shown = await _shown(request, resource.iri, place)
+    return await asyncio.to_thread(render, request, "passage.html", structured=resource.structured, **shown)
 
 
 async def _shown(request: Request, iri: str, place: PassageRange) -> dict[str, Any]:
@@ -57,12 +62,13 @@ async def _shown(request: Request, iri: str, place: PassageRange) -> dict[str, A
     resting = await library.select("resting-on", [node])
     article = await read_article(library, place.article)
     one = article.told.get(place) or _told(around)
-    read_with = await _look_up(library, one.passage.read_with)
-    readers = await _look_up(library, (each["subject"].text for each in _pointers(around, READ_WITH)))
+    read_with = list((await tell_passages(library, one.passage.read_with)).values())
+    readers = list((await tell_passages(library, _pointing(around, READ_WITH))).values())
     overlaps = [article.told[each] for each in overlapping(place, article.told)]
-    others = {each.passage.iri: each for each in await _look_up(library, passages_named(found))}
+    others = await tell_passages(library, passages_named(found))
     conclusions = _conclusions(resting)
     concluded = Told(replace(one.passage, bound=()), tuple(each.said for each in conclusions))
+    languages = await languages_of(library)
     told = [one, *read_with, *readers, *overlaps, *others.values(), concluded]
     units = await units_in(library, told)
     named = iris_of(told).union(around.iris(), found.iris(), (each.iri for each in conclusions), *units.values())
@@ -75,7 +81,7 @@ async def _shown(request: Request, iri: str, place: PassageRange) -> dict[str, A
         "place": place,
         "section": article.section_of(place),
         "texts": service.texts,
-        "languages_of": {each: await _language_of(library, each) for each in {one.place.article for one in told}},
+        "languages_of": {each: languages.get(ARTICLE + each, "") for each in {one.place.article for one in told}},
         "publisher": first_of(facts, PZ + "publisherName"),
         "file": first_of(facts, PZ + "sourceFile"),
         "read_with": read_with,
@@ -96,7 +102,7 @@ async def _shown(request: Request, iri: str, place: PassageRange) -> dict[str, A
         "disputed": article.disputed,
         "selector": selector_of(place),
         "report": report_at(service.settings.report_address, iri),
-        "suffixes": _SUFFIXES,
+        "suffixes": RDF_SUFFIXES,
     }
 
 
@@ -124,24 +130,8 @@ def report_at(address: str, iri: str) -> str:
     return address.replace("{iri}", quote(iri, safe=""))
 
 
-async def _look_up(library: Library, iris: Iterable[str]) -> list[Told]:
-    """Give the passages among these IRIs with what they say, by article and range."""
-    places = sorted({place for iri in iris if (place := passage_range(iri))})
-    found = [(await read_article(library, each.article)).told.get(each) for each in places]
-    return [each for each in found if each]
-
-
-async def _language_of(library: Library, slug: str) -> str:
-    """Look up the language of an article's text, and keep it."""
-
-    async def look_up() -> str:
-        return first_of(await library.select("facts", [NamedNode(ARTICLE + slug)]), DCTERMS + "language")
-
-    return await library.remember(("article-language", slug), look_up)
-
-
-def _pointers(around: Surroundings, predicate: str) -> list[Any]:
-    return [each for each in around.pointers.each if each["property"].text == predicate]
+def _pointing(around: Surroundings, predicate: str) -> list[str]:
+    return [each["subject"].text for each in around.pointers.each if each["property"].text == predicate]
 
 
 def _told(around: Surroundings) -> Told:

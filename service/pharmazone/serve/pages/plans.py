@@ -1,5 +1,7 @@
 """What is planned, forecast or claimed to come, beside what is told as a fact of the same."""
 
+import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
@@ -15,7 +17,8 @@ from pharmazone.asking.parts import Part
 from pharmazone.asking.phrases import PHRASES
 from pharmazone.asking.solutions import Value
 from pharmazone.asking.things.members import Aspect, Held, Members, Said
-from pharmazone.asking.things.plans import GROUPS, Plan, plans_of
+from pharmazone.asking.things.plans import Plan, plans_of
+from pharmazone.asking.things.properties import headings_of
 from pharmazone.serve.conditional import conditional
 from pharmazone.serve.pages.lists import chosen_of, narrowed, read_wanted
 from pharmazone.serve.rendering import VARY, address_of, language_of, page_tag, render
@@ -33,9 +36,10 @@ async def plans_page(request: Request) -> Response:
     """List what is intended or predicted, narrowed by what it is about, the kind of thing and the modality."""
 
     async def make() -> Response:
-        return render(request, "plans.html", **await _told(request))
+        told = await _told(request)
+        return await asyncio.to_thread(render, request, "plans.html", **told)
 
-    return await conditional(request, page_tag(request, "/plans"), VARY, make)
+    return await conditional(request, page_tag(request, "/plans", own=None), VARY, make)
 
 
 async def _told(request: Request) -> dict[str, Any]:
@@ -47,7 +51,11 @@ async def _told(request: Request) -> dict[str, Any]:
     words = _words(every, language)
     left, facets = narrowed(members, _ASPECTS, wanted, labels, library.prefixes, words)
     remaining = set(left)
-    ordered = sorted((each for each in every if each.key in remaining), key=lambda each: _order(each, labels))
+    place = (await headings_of(library)).place
+    ordered = sorted(
+        (each for each in every if each.key in remaining),
+        key=lambda each: (place(each.heading), *_order(each, labels)),
+    )
     part = Part(wanted.page, _ON_A_PAGE)
     shown = ordered[part.of(len(ordered))]
     say = PHRASES[language]
@@ -56,8 +64,8 @@ async def _told(request: Request) -> dict[str, Any]:
     return {
         "number": len(every),
         "left": len(ordered),
-        "groups": [(name, list(inside)) for name, inside in groupby(shown, key=lambda each: each.group)],
-        "counts": {name: sum(each.group == name for each in ordered) for name in GROUPS},
+        "groups": [(name, list(inside)) for name, inside in groupby(shown, key=lambda each: each.heading)],
+        "counts": Counter(each.heading for each in ordered),
         "labels": labels,
         "amount": tell_amount,
         "span": lambda plan: tell_span(plan.first, plan.last, language) if plan.first or plan.last else "",
@@ -83,7 +91,7 @@ async def _labels(library: Library, every: Sequence[Plan], language: str) -> Lab
 
 def _held(plan: Plan) -> Held:
     return {
-        _WHAT: (Said(Value("literal", plan.group)),),
+        _WHAT: (Said(Value("literal", plan.heading)),),
         _KIND: (Said(Value("literal", plan.kind)),),
         _MODALITY: tuple(Said(Value("iri", each)) for each in plan.modalities),
     }
@@ -93,9 +101,9 @@ def _words(every: Sequence[Plan], language: str) -> Mapping[str, Label]:
     """Name what is no IRI: the kinds of things, and what plans are about."""
     say = PHRASES[language]
     kinds = {plan.kind: name_kind(plan.kind, language) for plan in every}
-    return {**kinds, **{name: Label(say[f"plans_{name}"], language) for name in GROUPS}}
+    return {**kinds, **{plan.heading: Label(say[f"section_{plan.heading}"], language) for plan in every}}
 
 
-def _order(plan: Plan, labels: Labels) -> tuple[int, str, str, str]:
+def _order(plan: Plan, labels: Labels) -> tuple[str, str, str]:
     thing, told = labels.of(plan.thing).text, labels.of(plan.intends).text
-    return GROUPS.index(plan.group), fold(told), fold(thing), plan.key
+    return fold(told), fold(thing), plan.key

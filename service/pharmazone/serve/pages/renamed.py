@@ -2,7 +2,7 @@
 
 from fastapi import Request, Response
 
-from pharmazone.formats import RDF_FORMATS
+from pharmazone.formats import RDF_SUFFIXES
 from pharmazone.serve.rendering import language_of, render
 from pharmazone.serve.resources.names import Resource
 from pharmazone.serve.service import service_of
@@ -20,5 +20,5 @@ async def make(request: Request, resource: Resource) -> Response:
         resource=resource,
         path=resource.iri.removeprefix(THING),
         labels=labels,
-        suffixes=tuple((each.suffix, each.label) for each in RDF_FORMATS),
+        suffixes=RDF_SUFFIXES,
     )

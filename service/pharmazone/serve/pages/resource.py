@@ -17,6 +17,8 @@ from pharmazone.serve.service import service_of
 Maker = Callable[[Request, Resource], Awaitable[Response]]
 _MAKERS: Final[Mapping[str, Maker]] = {"article": article.make, "passage": passage.make}
 """The kinds that are shown in a way of their own; every other is a thing."""
+_OWN: Final[Mapping[str, tuple[str, ...]]] = {"article": article.PARAMETERS}
+"""The parameters of a page, where it has any."""
 
 
 async def show(request: Request, kind: str, slug: str) -> Response:
@@ -30,5 +32,5 @@ async def show(request: Request, kind: str, slug: str) -> Response:
         post(request, signposts)
         return await maker(request, Resource(iri, await structure(library, iri), standing.successor))
 
-    tag = page_tag(request, f"/page/{kind}/{slug}")
+    tag = page_tag(request, f"/page/{kind}/{slug}", own=_OWN.get(kind, ()))
     return await conditional(request, tag, VARY, make, Link=written(signposts))

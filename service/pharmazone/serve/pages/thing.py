@@ -10,19 +10,22 @@ from fastapi import Request, Response
 from pharmazone.asking.amounts import tell_amount, tell_span
 from pharmazone.asking.phrases import PHRASES
 from pharmazone.asking.things.evidence import Statement
-from pharmazone.asking.things.nodes import UNIT, Span
+from pharmazone.asking.things.nodes import Span
 from pharmazone.asking.things.portrait import Portrait, languages_of, portray
 from pharmazone.asking.things.questions import chart_about
 from pharmazone.asking.things.unknowns import Count
-from pharmazone.formats import RDF_FORMATS
+from pharmazone.formats import RDF_SUFFIXES
 from pharmazone.serve.pictures.layout import Drawing, draw
 from pharmazone.serve.pictures.neighbourhood import neighbourhood
 from pharmazone.serve.rendering import address_of, language_of, render
 from pharmazone.serve.resources.names import Resource
 from pharmazone.serve.service import service_of
-from pharmazone.terms import INFERRED, THING
+from pharmazone.terms import (
+    HAS_UNIT,
+    INFERRED,
+    THING,
+)
 
-_SUFFIXES: Final = tuple((each.suffix, each.label) for each in RDF_FORMATS)
 _SUMMED_UP: Final = ("organisation", "place")
 """The headings of which the head of a page tells the best attested fact."""
 
@@ -38,7 +41,10 @@ async def make(request: Request, resource: Resource) -> Response:
         draw(drawing or Drawing(()), title=say["neighbourhood"], description=described),
         chart_about(service.library, portrait.iri, portrait.questions, language),
     )
-    return render(
+    languages = await languages_of(service.library)
+    # The page of what much is told of is long; others are answered meanwhile.
+    return await asyncio.to_thread(
+        render,
         request,
         "thing.html",
         structured=resource.structured,
@@ -50,9 +56,9 @@ async def make(request: Request, resource: Resource) -> Response:
         passages=portrait.passages,
         summary=_summary(portrait),
         contents=_contents(portrait, say),
-        suffixes=_SUFFIXES,
+        suffixes=RDF_SUFFIXES,
         quote=service.texts.words,
-        article_languages=await languages_of(service.library),
+        article_languages=languages,
         main_article=next(iter(portrait.articles), ""),
         inferred=INFERRED,
         own_unit=_own_unit(portrait),
@@ -97,7 +103,7 @@ def _contents(portrait: Portrait, say: Mapping[str, str]) -> list[tuple[str, str
 
 def _own_unit(portrait: Portrait) -> str:
     """Give the unit that the thing names itself, as a figure of statistics does; empty where it has none."""
-    return next((each["value"].text for each in portrait.around.facts.each if each["property"].text == UNIT), "")
+    return next((each["value"].text for each in portrait.around.facts.each if each["property"].text == HAS_UNIT), "")
 
 
 def _amount(portrait: Portrait, statement: Statement, unit: str) -> str:

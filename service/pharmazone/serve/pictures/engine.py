@@ -27,18 +27,20 @@ _log = logging.getLogger(__name__)
 
 
 async def lay_out(dot: str, *, deadline_seconds: float = DEADLINE_SECONDS) -> Mapping[str, Any] | None:
-    """Give the layout of a graph in DOT as the program's JSON tells it; None, and a line in the log, where it fails."""
+    """Give the layout of a graph in DOT as the program's JSON tells it; None, and a line in the log, where it fails.
+
+    The deadline counts the wait for others' pictures, too.
+    """
     turns = _TURNS.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(MOST_AT_ONCE))
-    async with turns:
-        try:
-            async with asyncio.timeout(deadline_seconds):
-                code, told = await _run(dot.encode())
-        except TimeoutError:
-            _log.warning("a picture took longer than %g seconds to lay out and was not drawn", deadline_seconds)
-            return None
-        except OSError as error:
-            _log.warning("%s cannot be started, so no picture is drawn: %s", _PROGRAM, error)
-            return None
+    try:
+        async with asyncio.timeout(deadline_seconds), turns:
+            code, told = await _run(dot.encode())
+    except TimeoutError:
+        _log.warning("a picture was not laid out within %g seconds and is not drawn", deadline_seconds)
+        return None
+    except OSError as error:
+        _log.warning("%s cannot be started, so no picture is drawn: %s", _PROGRAM, error)
+        return None
     if code:
         _log.warning("a picture was not laid out: %s ended with %d", _PROGRAM, code)
         return None
@@ -58,7 +60,7 @@ async def _run(dot: bytes) -> tuple[int, bytes]:
         *(program(), "-Kdot", "-Tjson"), stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env={}, cwd="/"
     )
     try:
-        _limit(process)  # it waits for its input, so it has done nothing yet
+        _limit(process)  # this program reads all its input first, so it has laid out nothing yet
         told, _ = await process.communicate(dot)
         return process.returncode or 0, told
     finally:

@@ -10,17 +10,20 @@ from fastapi import Request, Response
 
 from pharmazone.asking.catalogue import find_questions, tagged
 from pharmazone.asking.listing import list_questions
+from pharmazone.errors import UnfitParameter
 from pharmazone.formats import CATALOGUE, HTML
 from pharmazone.negotiation import choose
 from pharmazone.saved.header import SHELVES
 from pharmazone.saved.questions import SavedQuery, on_shelves
 from pharmazone.serve.conditional import conditional, entity_tag
 from pharmazone.serve.connection import while_connected
-from pharmazone.serve.protocol import header, once, query_fields
-from pharmazone.serve.rendering import language_of, render
+from pharmazone.serve.protocol import header, once
+from pharmazone.serve.rendering import page_tag, read_own, render
+from pharmazone.serve.search import MOST_CHARACTERS
 from pharmazone.serve.service import service_of
 
 _VARY: Final = "Accept, Accept-Language"
+_OWN: Final = ("q", "tag")
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,6 @@ async def catalogue(request: Request) -> Response:
     found = await _find(request)
     if choose(header(request, "accept"), (CATALOGUE, HTML)) is not HTML:
         return await _listing(request, found, _VARY)
-    service, asked = service_of(request), request.scope["query_string"].decode("latin-1")
-    language, root = language_of(request), request.scope["root_path"]
 
     async def make() -> Response:
         topics = Counter(tag for each in found.questions for tag in each.header.tags if tag not in SHELVES)
@@ -55,7 +56,7 @@ async def catalogue(request: Request) -> Response:
             topics=sorted(topics.items(), key=lambda each: (-each[1], each[0])),
         )
 
-    return await conditional(request, entity_tag(service, "/queries", asked, language, root), _VARY, make)
+    return await conditional(request, page_tag(request, "/queries", own=_OWN), _VARY, make)
 
 
 async def catalogue_json(request: Request) -> Response:
@@ -65,9 +66,12 @@ async def catalogue_json(request: Request) -> Response:
 
 async def _find(request: Request) -> _Found:
     """Find what is asked for by `tag` and `q`; NotFound names what is near to a topic that there is not."""
-    fields, every = query_fields(request), tuple(service_of(request).library.saved.values())
+    fields, every = read_own(request, _OWN), tuple(service_of(request).library.saved.values())
     tags = tuple(dict.fromkeys(value for name, value in fields if name == "tag" and value))
     sought = (once(fields, "q") or "").strip()
+    if len(sought) > MOST_CHARACTERS:
+        said = f"What is sought has {len(sought)} characters; at most {MOST_CHARACTERS} are looked for."
+        raise UnfitParameter(said, parameter="q")
     kept = every
     for tag in tags:
         on_topic = {each.name for each in tagged(every, tag)}

@@ -17,7 +17,7 @@ from pharmazone.formats import CATALOGUE, JSON, TURTLE
 from pharmazone.saved.questions import SavedQuery, on_shelves
 from pharmazone.serve.conditional import UNCACHED, conditional, entity_tag
 from pharmazone.serve.connection import while_connected
-from pharmazone.serve.rendering import language_of, render
+from pharmazone.serve.rendering import page_tag, render
 from pharmazone.serve.service import Service, service_of
 from pharmazone.terms import shorten
 
@@ -67,7 +67,8 @@ Outcomes = Mapping[str, Outcome]
 
 async def competency(request: Request) -> Response:
     """Ask every saved query, and show whether it answers as it should."""
-    service, language = service_of(request), language_of(request)
+    service = service_of(request)
+    tag = page_tag(request, "/competency")
     outcomes = await while_connected(ask_all(service), request.receive)
 
     async def make() -> Response:
@@ -82,8 +83,6 @@ async def competency(request: Request) -> Response:
             term=partial(_term, service),
         )
 
-    asked = request.scope["query_string"].decode("latin-1")
-    tag = entity_tag(service, "/competency", asked, language, request.scope["root_path"])
     if _are_final(outcomes):
         return await conditional(request, tag, _VARY, make)
     response = await make()

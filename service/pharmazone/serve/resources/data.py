@@ -1,11 +1,14 @@
 """Things as RDF, at `/data`."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from functools import cache
 
 import pyoxigraph
 from fastapi import Request, Response
 from pyoxigraph import Literal
 
+from pharmazone.asking.solutions import Value
 from pharmazone.asking.things.standing import find_standing, listed
 from pharmazone.asking.things.surroundings import (
     Quad,
@@ -57,7 +60,8 @@ async def describe(request: Request, kind: str, slug: str) -> Response:
             statements += await evidence_triples(service.library, around)
         if chosen.kind is not Kind.DATASET:
             statements += [each[:3] for each in quads]
-        body = write(statements, chosen, service.prefixes)
+        # An article is in thousands of statements; others are answered meanwhile.
+        body = await asyncio.to_thread(write, statements, chosen, service.prefixes)
         return Response(body, headers={"Content-Type": chosen.content_type})
 
     signposts = of_data(root, standing, None if is_negotiated else chosen)
@@ -79,7 +83,7 @@ async def describe_kind(request: Request, kind: str) -> Response:
 
     async def tell() -> Response:
         text = service.library.own["kind-description"].fill([{"beginning": Literal(f"{THING}{kind}/")}])
-        answer = await service.evaluator.evaluate(Query(text, None, chosen))
+        answer = await service.library.evaluate(Query(text, None, chosen))
         return Response(answer.body, headers={"Content-Type": chosen.content_type})
 
     return await _represent(request, chosen, is_negotiated, kind, signposts, tell)
@@ -121,9 +125,11 @@ def _has_graphs(chosen: Format) -> bool:
 
 def write(statements: Iterable[Quad | Triple], chosen: Format, prefixes: Mapping[str, str]) -> bytes:
     """Serialize what the graph says."""
-    return write_statements(map(_statement, statements), chosen, prefixes)
+    return write_statements(_quads(statements), chosen, prefixes)
 
 
-def _statement(each: Quad | Triple) -> pyoxigraph.Quad:
-    subject, predicate, value = each[0].to_node(), pyoxigraph.NamedNode(each[1].text), each[2].to_term()
-    return pyoxigraph.Quad(subject, predicate, value, each[3].to_node() if len(each) == 4 else None)
+def _quads(statements: Iterable[Quad | Triple]) -> Iterator[pyoxigraph.Quad]:
+    node, term, name = cache(Value.to_node), cache(Value.to_term), cache(pyoxigraph.NamedNode)
+    for each in statements:
+        graph = node(each[3]) if len(each) == 4 else None
+        yield pyoxigraph.Quad(node(each[0]), name(each[1].text), term(each[2]), graph)

@@ -3,7 +3,6 @@
 The queries `schema*.rq` make it out of our triples and the alignments; here it is only written down.
 """
 
-import asyncio
 import json
 import re
 from collections import defaultdict
@@ -67,8 +66,7 @@ async def structure(library: Library, thing: str) -> Script:
 async def schema_triples(library: Library, thing: str) -> list[ox.Triple]:
     """Ask what a thing, its figures, its page and its neighbours are in the words of schema.org."""
     names = ("schema", "schema-figures", "schema-page")
-    told = await asyncio.gather(*(_construct(library, name, [thing]) for name in names))
-    triples = [triple for each in told for triple in each]
+    triples = [triple for name in names for triple in await _construct(library, name, [thing])]
     named = {thing, *(each.object.value for each in triples if isinstance(each.object, ox.NamedNode))}
     ours = [iri for iri in named if iri.startswith(BASE)]
     return [*triples, *await _construct(library, "schema-nodes", ours)]
@@ -77,7 +75,7 @@ async def schema_triples(library: Library, thing: str) -> list[ox.Triple]:
 async def _construct(library: Library, name: str, iris: Iterable[str]) -> list[ox.Triple]:
     template, chosen = library.own[name], BY_SUFFIX["nt"]
     text = template.fill([{template.names[0]: node} for node in nodes_of(iris)])
-    answer = await library.evaluator.evaluate(Query(text, None, chosen))
+    answer = await library.evaluate(Query(text, None, chosen))
     return [quad.triple for quad in ox.parse(answer.body, format=ox.RdfFormat.N_TRIPLES)]
 
 

@@ -16,7 +16,6 @@ from pharmazone.serve.resources.signposts import Signpost, post, root_of, writte
 from pharmazone.serve.service import service_of
 from pharmazone.terms import LANGUAGES, LICENCE
 
-SUFFIXES: Final = tuple((each.suffix, each.label) for each in RDF_FORMATS)
 _OFFERS: Final = (*RDF_FORMATS, HTML)
 _VARY: Final = "Accept, Accept-Language"
 

@@ -6,9 +6,8 @@ from typing import Final
 
 from pharmazone.asking.labels import Label
 from pharmazone.asking.vocabulary.vocabulary import CLASS, Example, Term, Vocabulary, definition_of, label_of
-from pharmazone.terms import LANGUAGES, OWL, PZ, RDFS, SKOS
+from pharmazone.terms import CHANGE_NOTE, DEPRECATED, HAS_UNIT, LANGUAGES, OWL, PZ, RDFS, REPLACED_BY, SKOS
 
-UNIT: Final = "http://qudt.org/schema/qudt/hasUnit"
 COUNTERPART: Final = PZ + "counterpart"
 SECTIONS: Final[Mapping[str, str]] = {
     "classes": CLASS,
@@ -29,19 +28,23 @@ _JOINS: Final = (
     ("term_over", _ABOVE, True),
     ("term_of", (RDFS + "domain",), False),
     ("term_to", (RDFS + "range",), False),
-    ("term_in", (UNIT,), False),
+    ("term_in", (HAS_UNIT,), False),
     ("term_planned", (COUNTERPART,), False),
     ("term_plan_of", (COUNTERPART,), True),
     ("term_inverse", (OWL + "inverseOf",), None),
     ("term_disjoint", (OWL + "disjointWith",), None),
     ("term_has", (RDFS + "domain",), True),
+    ("term_successor", (REPLACED_BY,), False),
 )
 _QUESTIONS: Final = 1
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A term as the page shows it; `joins` are the words of the page with the terms that they join it to."""
+    """A term as the page shows it; `joins` are the words of the page with the terms that they join it to.
+
+    `change` is what the vocabulary tells of a change of it.
+    """
 
     iri: str
     name: str
@@ -58,6 +61,8 @@ class Entry:
     alignments: tuple[tuple[str, str], ...]
     questions: tuple[str, ...]
     more_questions: int
+    is_deprecated: bool
+    change: Label | None
 
 
 def list_entries(vocabulary: Vocabulary, language: str) -> dict[str, list[Entry]]:
@@ -108,6 +113,8 @@ def _entry(vocabulary: Vocabulary, term: Term, language: str) -> Entry:
         alignments=vocabulary.alignments.get(term.iri, ()),
         questions=questions[:_QUESTIONS],
         more_questions=len(questions[_QUESTIONS:]),
+        is_deprecated=term.is_marked(DEPRECATED),
+        change=definition_of(term, CHANGE_NOTE, language),
     )
 
 

@@ -8,12 +8,13 @@ from pyoxigraph import NamedNode
 from pharmazone.asking.solutions import Solutions
 from pharmazone.asking.vocabulary.vocabulary import Term
 from pharmazone.errors import NotFound, cut
+from pharmazone.formats import RDF_SUFFIXES
 from pharmazone.serve.about.description import graph_address
 from pharmazone.serve.graphs import nearest_graphs
 from pharmazone.serve.rendering import language_of, render
 from pharmazone.serve.resources.signposts import root_of
 from pharmazone.serve.service import service_of
-from pharmazone.serve.vocabulary.document import SUFFIXES, Document, part, represent
+from pharmazone.serve.vocabulary.document import Document, part, represent
 from pharmazone.terms import DCTERMS, EXTERNAL, GRAPH, INFERRED
 
 _CONCLUSIONS: Final = 200
@@ -56,7 +57,7 @@ async def named_graph(request: Request, name: str) -> Response:
             is_cut=len(concluded.each) > _CONCLUSIONS,
             most=_CONCLUSIONS,
             labels=labels,
-            suffixes=SUFFIXES,
+            suffixes=RDF_SUFFIXES,
         )
 
     return await represent(request, Document(path, iri, text), suffix, show)

@@ -7,17 +7,21 @@ from fastapi import Request, Response
 from markupsafe import Markup
 from pyoxigraph import NamedNode
 
+from pharmazone.asking.kinds import kinds_of
 from pharmazone.asking.labels import Labels
 from pharmazone.asking.nearest import nearest_names, tell_nearest
 from pharmazone.asking.phrases import PHRASES
 from pharmazone.asking.vocabulary.vocabulary import Vocabulary, read_vocabulary
 from pharmazone.errors import NotFound, cut
-from pharmazone.formats import Format
+from pharmazone.formats import (
+    RDF_SUFFIXES,
+    Format,
+)
 from pharmazone.serve.conditional import REVALIDATED
 from pharmazone.serve.pictures.layout import Drawing, draw
 from pharmazone.serve.rendering import address_of, language_of, place_of, render
 from pharmazone.serve.service import service_of
-from pharmazone.serve.vocabulary.document import SUFFIXES, Document, part, represent
+from pharmazone.serve.vocabulary.document import Document, part, represent
 from pharmazone.serve.vocabulary.entries import SECTIONS, list_entries, shown_in
 from pharmazone.serve.vocabulary.hierarchy import CLASSES, PROPERTIES, draw_hierarchy
 from pharmazone.terms import GRAPH, ONTOLOGY, PZ
@@ -79,10 +83,12 @@ async def _show(request: Request, path: str, iri: str) -> Response:
         tree=_tree(known, labels),
         labels=labels,
         anchor=anchor,
+        kinds=await kinds_of(service.library),
         pictures=await _pictures(request, known, labels, anchor),
         saved=service.library.saved,
         foreign=[each for each in parts if each not in SECTIONS],
-        suffixes=SUFFIXES,
+        changed=[each for each in entries if each.is_deprecated or each.change],
+        suffixes=RDF_SUFFIXES,
     )
 
 

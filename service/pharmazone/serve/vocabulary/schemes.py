@@ -11,9 +11,10 @@ from pharmazone.asking.nearest import nearest_names, tell_nearest
 from pharmazone.asking.solutions import Value
 from pharmazone.asking.vocabulary.schemes import SCHEME, read_schemes
 from pharmazone.errors import NotFound, cut
+from pharmazone.formats import RDF_SUFFIXES
 from pharmazone.serve.rendering import language_of, render
 from pharmazone.serve.service import service_of
-from pharmazone.serve.vocabulary.document import SUFFIXES, Document, part, represent
+from pharmazone.serve.vocabulary.document import Document, part, represent
 from pharmazone.terms import GRAPH, SKOS
 
 _LIST: Final = "/scheme"
@@ -41,7 +42,7 @@ async def _list(request: Request, path: str) -> Response:
         found = await read_schemes(service.library)
         labels = await service.library.labels(found.members, language_of(request))
         listed = sorted(found.members, key=lambda iri: (labels.of(iri).text.casefold(), iri))
-        return render(request, "schemes.html", found=found, listed=listed, labels=labels, suffixes=SUFFIXES)
+        return render(request, "schemes.html", found=found, listed=listed, labels=labels, suffixes=RDF_SUFFIXES)
 
     return await represent(request, Document(_LIST, GRAPH + "schemes", text), named, show)
 
@@ -67,7 +68,7 @@ async def scheme(request: Request, scheme: str) -> Response:
             found=found,
             listed=listed,
             labels=labels,
-            suffixes=SUFFIXES,
+            suffixes=RDF_SUFFIXES,
         )
 
     return await represent(request, Document(f"{_LIST}/{name}", iri, text), named, show)
@@ -96,7 +97,7 @@ async def concept(request: Request, scheme: str, slug: str) -> Response:
             uses=sorted(pointing.items(), key=lambda item: (-len(item[1]), item[0])),
             most=_SHOWN,
             labels=labels,
-            suffixes=SUFFIXES,
+            suffixes=RDF_SUFFIXES,
         )
 
     return await represent(request, Document(f"{_LIST}/{scheme}/{name}", iri, text), named, show)

@@ -18,7 +18,8 @@ LATIN, CYRILLIC = "1", "2"
 EDGE: Final = "·"
 """What stands for the edge of a word in its pairs of letters."""
 _LEAST_LETTERS: Final = 3
-_HYPHENATED: Final = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
+# From the beginning of a word alone, and with no way back: a word of any length is looked at once.
+_HYPHENATED: Final = re.compile(r"(?<![^\W_])[^\W_]++(?:-[^\W_]++)+")
 # The words come folded and between spaces, and `ascii` leaves what is not ASCII alone, so what is written is what is
 # found. No table keeps a content of its own; a place is a term and the row that it stands in.
 _SCHEMA: Final = f"""
