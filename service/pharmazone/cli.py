@@ -93,8 +93,8 @@ def build(
         snapshot = publish(sources.home(), settings.snapshot_dir, lambda step: status.update(step + " ..."))
     counts = snapshot.manifest.counts
     print(
-        f"Snapshot {snapshot.manifest.id}: {counts.facts} facts and {counts.passages} passages "
-        f"about {counts.things} things, {counts.triples} triples."
+        f"Snapshot {snapshot.manifest.id}: {counts.statements} statements, {counts.facts} of them facts, "
+        f"in {counts.passages} passages about {counts.things} things, {counts.triples} triples."
     )
 
 

@@ -79,7 +79,10 @@ def explained_columns() -> tuple[str, ...]:
 
 
 class Counts(BaseModel):
-    """How much a snapshot holds. A fact is a triple in a passage that is neither a type nor a link to a subject."""
+    """How much a snapshot holds. A statement is a triple in a passage that is neither a type nor a link to a subject.
+
+    Those of them are facts that are told as facts, not planned, forecast or claimed.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -88,6 +91,7 @@ class Counts(BaseModel):
     graphs: int
     things: int
     passages: int
+    statements: int
     facts: int
     inferred: int
 

@@ -158,6 +158,7 @@ def _counts(size: int) -> Counts:
         graphs=GRAPHS_OF_A_PLANT * plants,
         things=2 * plants,
         passages=GRAPHS_OF_A_PLANT * plants,
+        statements=3 * plants,
         facts=3 * plants,
         inferred=2 * plants,
     )

@@ -238,6 +238,8 @@ def test_ways_to_show_an_answer_are_one_click_apart(tab: Tab) -> None:
 def test_without_scripts_the_form_asks(browser: Browser, address: str) -> None:
     with opened(browser, address, has_scripts=False) as tab:
         tab.go("/sparql?lang=ru")
+        assert not tab.page.get_by_text("Ctrl+").is_visible()
+        assert not tab.page.get_by_text("Yasqe").is_visible()
         tab.page.locator("textarea[name=query]").fill(AREAS)
         tab.follow(tab.page.get_by_role("button", name="Спросить", exact=True))
         assert len(tab.rows) > 3

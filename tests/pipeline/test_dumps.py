@@ -22,7 +22,7 @@ from pharmazone.terms import GRAPH, PASSAGE, PZ, RDFS, XSD
 
 PLANT = "https://w3id.org/pharmazone/id/plant/tin-works"
 STORY = "https://w3id.org/pharmazone/id/passage/tin-story/"
-COUNTS = Counts(quads=0, triples=0, graphs=0, things=0, passages=0, facts=0, inferred=0)
+COUNTS = Counts(quads=0, triples=0, graphs=0, things=0, passages=0, statements=0, facts=0, inferred=0)
 MANIFEST = Manifest(
     id="0123456789abcdef",
     release="1.0.0",

@@ -169,9 +169,11 @@ def test_a_manifest_that_cannot_be_read_is_told_with_what_to_do(tiny_home: Path,
         open_snapshot(snapshot.path)
 
 
-def test_the_manifest_counts_facts_without_types_and_links_to_subjects(tiny_home: Path, tmp_path: Path) -> None:
+def test_the_manifest_counts_statements_without_types_and_links_to_subjects_and_facts_without_plans(
+    tiny_home: Path, tmp_path: Path
+) -> None:
     manifest = json.loads((build(tiny_home, tmp_path / "out").path / MANIFEST).read_text())
-    assert manifest["counts"]["facts"] == 6
+    assert (manifest["counts"]["statements"], manifest["counts"]["facts"]) == (6, 5)
     assert manifest["counts"]["passages"] == 7
     assert manifest["prefixes"]["brn"] == "https://w3id.org/pharmazone/id/passage/brine-works/"
 

@@ -10,6 +10,7 @@ import pytest
 
 from pharmazone.asking.things.search import Index
 from pharmazone.asking.things.searching.entries import Name, Named
+from pharmazone.asking.things.searching.pages import TITLES
 from pharmazone.errors import SnapshotError
 from pharmazone.pipeline import search_index
 from pharmazone.pipeline.publish import build
@@ -92,9 +93,16 @@ def test_things_terms_concepts_questions_and_passages_are_listed_and_nothing_els
         [
             *("plant", "site", "site", "medicine", "substance", "property", "property", "concept", "scheme"),
             *("passage", "passage", "question"),
+            *["page"] * len(TITLES),
         ]
     )
     assert entry("id/plant/tin").classes == ("https://w3id.org/pharmazone/ontology#Plant",)
+
+
+def test_a_page_of_the_service_is_listed_with_its_title_and_words_in_both_languages() -> None:
+    told = {(each.language, each.is_spelling) for each in entry("plans").names}
+    assert told == {(language, is_spelling) for language in ("en", "ru") for is_spelling in (False, True)}
+    assert all(each.text for path in TITLES for each in entry(path).names)
 
 
 def test_labels_come_first_then_spellings_then_codes_then_the_names_of_others() -> None:

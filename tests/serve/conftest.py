@@ -122,7 +122,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
         (path / "queries" / "saved" / f"{name}.rq").write_text(text)
     described = describe(read_all(path / "queries" / "saved").values(), PREFIXES)
     asked = [in_graph(each, ox.NamedNode(QUESTIONS)) for each in described]
-    counts = Counts(quads=len(quads), triples=40, graphs=9, things=11, passages=5, facts=7, inferred=1)
+    counts = Counts(quads=len(quads), triples=40, graphs=9, things=11, passages=5, statements=7, facts=5, inferred=1)
     manifest = Manifest(
         id="0123456789abcdef",
         release="1.0.0",

@@ -48,7 +48,7 @@ def test_the_start_says_how_much_there_is_and_what_one_can_ask(client: TestClien
     page = outline(client, "/")
     assert "7 facts" in words(page)
     assert {"/queries/big-plants", "/page/plant", "/sparql", "/openapi.json"} <= page.links()
-    assert "Questions to begin with Which plants have at least a given floor area?" in words(page)
+    assert "Questions to start with Which plants have at least a given floor area?" in words(page)
     assert "All questions 3" in words(page)
     assert "7 фактов" in words(outline(client, "/", accept_language="ru"))
 
@@ -87,12 +87,12 @@ def test_a_passage_shows_what_it_says_and_how_firmly(client: TestClient) -> None
     for said in (
         "Passage 10–30 The tin story",
         "Bound at least",
-        "2–8 says nothing alone",
+        "2–8 states nothing itself",
         "Tin Works floor area over 900 m²",
     ):
         assert said in words(page)
     silent = outline(client, "/page/passage/tin-story/2-8")
-    assert "says nothing of its own" in silent.text
+    assert "states nothing itself" in silent.text
     assert "/id/passage/tin-story/10-30" in silent.links()
 
 

@@ -45,6 +45,9 @@ def test_the_questions_that_the_readme_leads_to_are_saved_with_these_parameters(
 
 def test_the_readme_counts_what_there_is(real: Snapshot) -> None:
     counts = real.manifest.counts
-    said = f"{counts.facts:,} facts and {counts.passages:,} passages about {counts.things:,} things"
+    stated = (
+        f"{counts.statements:,} statements, {counts.facts:,} of them facts and the others plans, forecasts or claims"
+    )
+    said = f"{stated}, in {counts.passages:,} passages about {counts.things:,} things"
     assert said in re.sub(r"\s+", " ", README)
     assert f"{len(read_all(real.queries / 'saved'))} questions" in README

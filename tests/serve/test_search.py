@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from pharmazone.asking.phrases import PHRASES
+from pharmazone.asking.things.searching.pages import TITLES
 from pharmazone.serve.app import Application
 from pharmazone.serve.search import MOST_CHARACTERS
 from pharmazone.settings import Settings
@@ -48,6 +49,19 @@ def test_another_name_that_it_was_found_by_is_told_in_its_language(client: TestC
     russian = page(client, "q=tin&lang=ru")
     assert 'иначе: <bdi lang="en"><mark>Tin</mark> Works</bdi>' in russian
     assert 'href="/id/plant/tin-works?lang=ru"' in russian
+
+
+def test_a_page_of_the_service_is_found_by_what_people_call_it(client: TestClient) -> None:
+    assert hits(client, "q=spreadsheet")[0]["href"] == "/downloads"
+    found = hits(client, f"q={quote('что планируется')}&lang=ru")[0]
+    assert (found["href"], found["label"]) == ("/plans?lang=ru", PHRASES["ru"]["plans"])
+    for path in TITLES:
+        assert client.get(f"/{path}", headers=HTML).status_code == 200
+
+
+def test_what_is_only_similar_is_told_to_be_so(client: TestClient) -> None:
+    assert PHRASES["en"]["search_similar"] in page(client, "q=plamt")
+    assert PHRASES["en"]["search_similar"] not in page(client, "q=plant")
 
 
 def test_kinds_narrow_what_was_found_and_say_how_much_of_each_there_is(client: TestClient) -> None:

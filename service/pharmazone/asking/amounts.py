@@ -16,8 +16,10 @@ _MOST_DECIMALS: Final = 2
 _LEAST_PARTED: Final = 10_000
 
 
-def write_large(text: str, language: str) -> str:
+def write_large(text: str, language: str, *, is_parted: bool = False) -> str:
     r"""Write a number as one says it: a large and round one by its power of ten, any other with its thousands parted.
+
+    Shorter ones are parted only where `is_parted` asks for it, as beside longer ones in a column.
 
     >>> write_large("8500000000", "en"), write_large("8500000000", "ru"), write_large("28100", "en")
     ('8.5\xa0billion', '8,5\xa0млрд', '28,100')
@@ -30,7 +32,7 @@ def write_large(text: str, language: str) -> str:
         if head.isdecimal() and len(tail) <= _MOST_DECIMALS and (tail or "0").isdecimal():
             written = write_number(f"{head}.{tail}" if tail else head, language, is_parted=_is_large(head))
             return f"{written}\N{NO-BREAK SPACE}{PHRASES[language][f'chart_{power}']}"
-    return write_number(text, language, is_parted=_is_large(text))
+    return write_number(text, language, is_parted=is_parted or _is_large(text))
 
 
 def _is_large(text: str) -> bool:
@@ -38,7 +40,9 @@ def _is_large(text: str) -> bool:
     return whole.isdecimal() and len(whole) < 100 and int(whole) >= _LEAST_PARTED
 
 
-def tell_amount(number: str, language: str, *, unit: str = "", unit_label: str = "", bound: str = "") -> str:
+def tell_amount(
+    number: str, language: str, *, unit: str = "", unit_label: str = "", bound: str = "", is_parted: bool = False
+) -> str:
     r"""Tell a figure with its unit and its bound in words. `unit` and `bound` are IRIs; empty where there is none.
 
     A unit that has no words here is told by its label.
@@ -50,8 +54,10 @@ def tell_amount(number: str, language: str, *, unit: str = "", unit_label: str =
     'свыше 8,5\xa0млрд\xa0руб.'
     >>> tell_amount("5", "ru", unit="http://qudt.org/vocab/unit/YR"), tell_amount("7", "en", unit_label="bushel")
     ('5\xa0лет', '7\xa0bushel')
+    >>> tell_amount("5600", "en"), tell_amount("5600", "en", is_parted=True)
+    ('5600', '5,600')
     """
-    say, written = PHRASES[language], write_large(number, language)
+    say, written = PHRASES[language], write_large(number, language, is_parted=is_parted)
     forms = say.get(f"unit_{_LAST_PART.split(unit)[-1]}", "")
     if forms:
         written = _governed(number, forms, language).replace("{n}", written)

@@ -12,8 +12,8 @@ from pharmazone.asking.things.searching.entries import Sort
 from pharmazone.mcp.models import Model, Told, one_line
 from pharmazone.terms import Language, shorten
 
-_ELSEWHERE: Final = ("question",)
-"""What other tools give."""
+_ELSEWHERE: Final = ("question", "page")
+"""What other tools give, and what only a browser shows."""
 
 
 class Found(Model):

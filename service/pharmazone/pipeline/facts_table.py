@@ -80,7 +80,8 @@ class _About:
 def tabulate(quads: Iterable[ox.Quad]) -> Results:
     """Give the table, in the order of the articles; what is left out has no cell.
 
-    `is_fact` tells the facts from types and from the links of a node to its subject, as the manifest counts them.
+    `is_fact` tells the facts, as the manifest counts them, from plans, forecasts and claims, from types, and from the
+    links of a node to its subject.
     """
     each = list(quads)
     about = _About.read(quad.triple for quad in each if isinstance(quad.graph_name, ox.DefaultGraph))
@@ -90,7 +91,9 @@ def tabulate(quads: Iterable[ox.Quad]) -> Results:
         for passage in said.get(_BETWEEN, ()):
             touching[value(passage)].append(subject)
     told = sorted((quad for quad in each if graph_iri(quad).startswith(PASSAGE)), key=_place)
-    rows = tuple(_row(quad, about, touching[graph_iri(quad)], is_fact=quad.predicate not in links) for quad in told)
+    rows = tuple(
+        _row(quad, about, touching[graph_iri(quad)], is_statement=quad.predicate not in links) for quad in told
+    )
     things = frozenset(name for row in rows for name, cell in row.items() if cell["type"] == "uri")
     return Results(FACT_COLUMNS, rows, things)
 
@@ -118,14 +121,14 @@ def _place(quad: ox.Quad) -> tuple[str, int, int, str]:
     return (place.article, place.start, place.end, str(quad)) if place else (graph_iri(quad), 0, 0, str(quad))
 
 
-def _row(quad: ox.Quad, about: _About, touching: Iterable[str], *, is_fact: bool) -> Cells:
+def _row(quad: ox.Quad, about: _About, touching: Iterable[str], *, is_statement: bool) -> Cells:
     thing, verb, passage = value(quad.subject), quad.predicate.value, graph_iri(quad)
     modality = about.one(passage, MODALITY) or ACTUAL
     cells: Cells = {
         "thing": _iri(thing),
         "property": _iri(verb),
         "passage": _iri(passage),
-        "is_fact": _typed(is_fact),
+        "is_fact": _typed(is_statement and is_actual(modality)),
         "is_actual": _typed(is_actual(modality)),
     }
     speakers = about.all(passage, SPEAKER)

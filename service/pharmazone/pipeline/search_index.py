@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from pharmazone.asking.phrases import PHRASES
 from pharmazone.asking.things.searching.entries import Name, Named
+from pharmazone.asking.things.searching.pages import list_pages
 from pharmazone.asking.things.searching.tables import write
 from pharmazone.pipeline.quads import Term, graph_iri, value
 from pharmazone.pipeline.search_lines import Lines
@@ -78,7 +79,7 @@ def make_index(dataset: Iterable[ox.Quad], manifest: Manifest) -> bytes:
 def list_entries(dataset: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> list[Named]:
     """List what can be found: what most passages tell of comes first."""
     names = _Names([*dataset], prefixes)
-    return sorted(names.entries(), key=lambda each: (-each.told, each.iri))
+    return sorted([*names.entries(), *list_pages()], key=lambda each: (-each.told, each.iri))
 
 
 class _Names:

@@ -15,6 +15,7 @@ from pharmazone.asking.figures import is_number, plural, write_day, write_number
 from pharmazone.asking.labels import Labels
 from pharmazone.asking.legible import legible
 from pharmazone.asking.phrases import PHRASES
+from pharmazone.asking.things.texts import mark_inside
 from pharmazone.errors import UnfitParameter, cut
 from pharmazone.formats import HTML
 from pharmazone.serve.conditional import entity_tag
@@ -79,6 +80,7 @@ def with_code(text: str) -> Markup:
 
 
 _TEMPLATES.filters.update(with_code=with_code, number=write_number, day=write_day, plural=plural, place=passage_range)
+_TEMPLATES.filters.update(inside=mark_inside)
 _TEMPLATES.filters.update(ending=lambda iri: iri.rpartition("/")[2])
 _TEMPLATES.globals.update(terms=terms)
 _TEMPLATES.tests.update(

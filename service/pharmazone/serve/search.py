@@ -29,6 +29,7 @@ _PLACES: Final = {
     "concept": "/ontology",
     "scheme": "/ontology",
     "question": "/queries",
+    "page": "/",
 }
 """Where kinds are listed that are no things."""
 _PAGES: Final = re.compile(r"[1-9][0-9]{0,8}")
@@ -46,7 +47,7 @@ DESCRIBED: Final[dict[str, Any]] = {
             "in": "query",
             "schema": {"type": "string"},
             "description": "Only things of this kind, as their IRIs have it, or class, property, concept, scheme, "
-            "question",
+            "question, page",
         },
     ]
 }
@@ -106,6 +107,7 @@ def _look(index: Index, wanted: Wanted, part: Part, language: str) -> dict[str, 
         "hits": [(each, place.start + number < hits.exact) for number, each in enumerate(shown)],
         "total": len(hits),
         "every": len(every),
+        "are_similar": hits.are_similar,
         "kinds": sorted(every.kinds.items(), key=lambda each: (-each[1], name_kind(each[0], language).text)),
         "part": part,
         "first": place.start + 1,

@@ -11,11 +11,12 @@ from pharmazone.asking.labels import Label
 from pharmazone.asking.legible import legible
 from pharmazone.asking.phrases import PHRASES
 from pharmazone.asking.things.search import Hit, Index, Name, Named
+from pharmazone.asking.things.searching.pages import TITLES
 from pharmazone.asking.transliteration import on_other_keyboard
 from pharmazone.saved.description import QUESTION
 from pharmazone.serve.rendering import address_of, place_of
 from pharmazone.serve.service import service_of
-from pharmazone.terms import LANGUAGES, shorten
+from pharmazone.terms import BASE, LANGUAGES, shorten
 
 _EXAMPLES: Final = 3
 _LOOKED_THROUGH: Final = 20
@@ -74,6 +75,8 @@ def href_of(request: Request, iri: str) -> str:
     """Give where what was found can be read."""
     if iri.startswith(QUESTION):
         return place_of(request, f"/queries/{iri.removeprefix(QUESTION)}")
+    if iri.startswith(BASE) and iri.removeprefix(BASE) in TITLES:
+        return place_of(request, f"/{iri.removeprefix(BASE)}")
     return address_of(request, iri) or ""
 
 

@@ -62,8 +62,8 @@ def test_the_rarest_of_many_colours_are_put_together(tmp_path: Path) -> None:
     made = chart(tmp_path, f"{BARS}, color: does", *rows, {"plant": TIN, "area": number("5")})
     assert made is not None
     assert len(fill(made)) == MOST_SERIES + 1
-    assert {"other", "not told"} < set(fill(made))
-    assert fill(made)["other"] == fill(made)["not told"]
+    assert {"other", "not stated"} < set(fill(made))
+    assert fill(made)["other"] == fill(made)["not stated"]
 
 
 def test_what_is_cut_is_told(tmp_path: Path) -> None:

@@ -69,6 +69,30 @@ def test_a_misspelled_word_is_found_only_where_nothing_fits() -> None:
     assert [each.named.iri for each in Index([thing("a:1", "work"), thing("a:2", "word")]).find("word")] == ["a:2"]
 
 
+def test_what_is_only_similar_is_told_to_be_so() -> None:
+    assert INDEX.find("leed works").are_similar
+    assert not INDEX.find("lead works").are_similar
+    assert not INDEX.find("qqqqqq").are_similar
+
+
+def test_a_word_that_begins_otherwise_is_meant_only_where_it_is_much_alike() -> None:
+    index = Index([thing("a:1", "increase"), thing("a:2", "saltpetre")])
+    assert list(index.find("ceredase")) == []
+    assert [each.named.iri for each in index.find("caltpetre")] == ["a:2"]
+
+
+def test_a_number_or_a_code_is_never_misspelled_and_a_number_alone_is_no_answer() -> None:
+    index = Index([thing("a:1", "kiln 2"), thing("a:2", "X12345"), thing("a:3", "kiln of type 2")])
+    assert list(index.find("x12346")) == []
+    assert list(index.find("7.2 bricks")) == []
+    assert [each.named.iri for each in index.find("kiln type 3")] == ["a:3"]
+
+
+def test_things_come_before_claims_and_events_where_their_names_fit_equally() -> None:
+    index = Index([thing("claim:1", "salt good"), thing("event:1", "salt fair"), thing("plant:1", "salt works yard")])
+    assert [each.named.iri for each in index.find("salt")] == ["plant:1", "claim:1", "event:1"]
+
+
 def test_names_that_have_some_of_the_words_are_given_where_none_has_all() -> None:
     hits = INDEX.find("jobs at lead works")
     assert hits[0].named.iri in {"plant:lead", "observation:jobs"}

@@ -88,6 +88,18 @@ FIRST = {
     "plants compared": "https://w3id.org/pharmazone/queries/plants-compared",
     "who operates the plant at Alabushevo": "plant:generium-next",
     "завод в алабушево": "plant:generium-next",
+    # One word of two, of which the other only says what kind of thing it is.
+    "Hunter syndrome": "indication:hunter-disease",
+    "синдром Хантера": "indication:hunter-disease",
+    "E75.2": "indication:gaucher-disease",
+    # Pages of the service.
+    "what is only planned": "https://w3id.org/pharmazone/plans",
+    "что планируется": "https://w3id.org/pharmazone/plans",
+    "where do the articles contradict each other": "https://w3id.org/pharmazone/discrepancies",
+    "contradictions": "https://w3id.org/pharmazone/discrepancies",
+    "расхождения": "https://w3id.org/pharmazone/discrepancies",
+    "spreadsheet": "https://w3id.org/pharmazone/downloads",
+    "questions": "https://w3id.org/pharmazone/queries",
 }
 AMONG_THREE = {
     "floor area": "pz:floorArea",
@@ -120,6 +132,18 @@ def test_what_is_meant_comes_first(index: Index, real: Snapshot, text: str, name
 @pytest.mark.parametrize(("text", "name"), AMONG_THREE.items())
 def test_what_is_meant_is_among_the_first_three(index: Index, real: Snapshot, text: str, name: str) -> None:
     assert name in [shorten(each.named.iri, real.manifest.prefixes) for each in index.find(text)[:3]]
+
+
+@pytest.mark.parametrize("text", ["Alabushevo", "Алабушево"])
+def test_what_stands_at_a_place_comes_before_sections_events_and_claims(index: Index, text: str) -> None:
+    kinds = [each.named.kind for each in index.find(text)[:8]]
+    assert "plant" in kinds
+    assert kinds.index("plant") < min(kinds.index(each) for each in ("concept", "event") if each in kinds)
+
+
+@pytest.mark.parametrize("text", ["Ceredase", "8.5 billion"])
+def test_what_is_unknown_finds_nothing(index: Index, text: str) -> None:
+    assert list(index.find(text)) == []
 
 
 def test_a_medicine_that_is_found_by_its_substance_says_so(index: Index) -> None:

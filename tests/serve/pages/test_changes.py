@@ -58,7 +58,7 @@ def test_the_page_tells_each_release_with_an_anchor(told: Snapshot) -> None:
     assert {"1.0.0", "0.9.0"} <= set(page.ids)
     assert [each.words for each in page.all("h2")] == ["1.0.0 not yet released", "0.9.0 29 Feb 2024"]
     assert "A kiln & <b> more." in page.main
-    assert "Served now: 7 facts" in page.main
+    assert "Served now: 7 statements, 5 told as facts" in page.main
     assert "/changes.atom" in page.links
     assert not [each for each in page.all("script") if not each.attributes.get("src")]
 
@@ -146,7 +146,7 @@ def test_scripts_of_others_may_read_the_feed(told: Snapshot) -> None:
 def test_a_home_without_a_changelog_has_an_empty_page_and_an_empty_feed(client: TestClient, world: Snapshot) -> None:
     assert not Path(world.changes).exists()
     page = read(client, "/changes")
-    assert "Nothing is told of any release." in page.main
+    assert "No release is described." in page.main
     root = feed(client)
     assert root.findall(ATOM + "entry") == []
     assert text(root, "updated") == "1970-01-01T00:00:00Z"

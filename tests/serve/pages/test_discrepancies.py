@@ -44,6 +44,24 @@ def test_facets_by_kind_and_article_count_what_they_leave(browsing: TestClient) 
     assert unit.words == f"unit {len(every(browsing, both))}"
 
 
+def test_those_between_the_articles_stand_apart_from_those_within_one(browsing: TestClient) -> None:
+    between, within = every(browsing, "?extent=between-articles"), every(browsing, "?extent=within-one")
+    assert between
+    assert sorted([*between, *within]) == sorted(every(browsing))
+    page = read(browsing, "/discrepancies?extent=between-articles")
+    for section in page.all("section", "discord"):
+        cited = [each.words for each in page.all("p", "cited") if section in each.parents]
+        assert len({each.rpartition(" ")[0] for each in cited}) == 2
+    assert "between the two articles" in read(browsing, "/discrepancies").main
+
+
+def test_figures_that_do_not_agree_stand_before_names(browsing: TestClient) -> None:
+    pages = [read(browsing, f"/discrepancies?page={number}") for number in (1, 2, 3, 4)]
+    kinds = list(dict.fromkeys(each.words for page in pages for each in page.all("h2")))
+    places = [kinds.index(each) for each in ("value", "count", "scope", "name", "translation")]
+    assert places == sorted(places)
+
+
 def test_what_a_rule_found_names_the_rule(browsing: TestClient) -> None:
     pages = [read(browsing, f"/discrepancies?page={number}") for number in (1, 2, 3, 4)]
     said = [each.words for page in pages for each in page.all("p", "about-what")]

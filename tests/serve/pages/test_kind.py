@@ -62,7 +62,7 @@ def test_the_page_of_a_kind_shows_as_many_things_as_there_are(browsing: TestClie
 def test_the_table_suits_the_kind(browsing: TestClient) -> None:
     heads = [each.words for each in read(browsing, "/page/plant").all("th") if each.attributes["scope"] == "col"]
     assert heads[0] == "Name"
-    assert {"operated by", "floor area, m²", "jobs", "stage", "Passages"} <= set(heads)
+    assert {"operated by", "floor area, m²", "jobs", "stage", "Mentioned in passages"} <= set(heads)
     heads = [each.words for each in read(browsing, "/page/medicine").all("th") if each.attributes["scope"] == "col"]
     assert {"indicated for", "active substance", "Plants: produces"} <= {each.replace("has ", "") for each in heads}
 
@@ -215,3 +215,9 @@ def test_a_list_is_narrowed_by_so_many_values_and_stays_short(browsing: TestClie
     assert (refused.status_code, refused.json()["parameter"]) == (422, offered[MOST_CHOSEN][0])
     again = read(browsing, f"/page/plant?{'stage=unknown&' * 500}")
     assert max(map(len, again.links)) < 1000
+
+
+def test_the_thousands_of_a_column_are_parted_in_all_its_figures_or_in_none(browsing: TestClient) -> None:
+    areas = {each.attributes["value"]: each.words for each in read(browsing, "/page/plant").all("data")}
+    assert areas["28100"] == "28,100"
+    assert areas["5600"] == "5,600"

@@ -40,13 +40,13 @@ def test_a_plan_stands_beside_what_is_told_as_a_fact(browsing: TestClient) -> No
     assert "755,000" in employees
     rank = next(each for each in rows(page) if "expected rank" in each)
     assert "forecast expected rank: 1" in rank
-    assert "not told" not in rank
+    assert "not stated" not in rank
 
 
 def test_what_is_not_told_as_a_fact_says_so(browsing: TestClient) -> None:
     jobs = row(read(browsing, "/plans?what=figures"), "Generium-Next plant planned planned jobs")
     assert "planned planned jobs: 250 gno:" in jobs
-    assert jobs.endswith("not told")
+    assert jobs.endswith("not stated")
 
 
 def test_a_plan_names_each_passage_once_and_who_says_it(browsing: TestClient) -> None:
@@ -105,3 +105,10 @@ def test_the_page_is_in_the_readers_language_and_not_too_large(browsing: TestCli
 
 def test_a_graph_without_plans_says_so(client: TestClient) -> None:
     assert read(client, "/plans").all("h1")[0].words == "What is planned 0"
+
+
+def test_the_short_names_of_the_articles_are_explained(browsing: TestClient) -> None:
+    page = read(browsing, "/plans")
+    cited = {each.words.partition(":")[0] for each in page.all("a", "cited")}
+    legend = page.all("p", "legend")[0]
+    assert {each.words for each in page.all("b") if legend in each.parents} == cited

@@ -101,8 +101,8 @@ def test_what_is_not_told_is_said(graph: TestClient) -> None:
     assert "site count: 10 stated, 2 named" in zone.main
     assert "company count: over 240 stated, 12 named" in zone.main
     plant = read(graph, "/page/plant/generium-next")
-    assert "employees told of 6 of 16 others" in plant.main
-    assert "jobs told of 3 of 16 others; told only as a plan" in plant.main
+    assert "employees stated for 6 of 16 others" in plant.main
+    assert "jobs stated for 3 of 16 others; stated only as a plan" in plant.main
 
 
 def test_questions_are_asked_about_the_thing_itself(graph: TestClient) -> None:
@@ -134,6 +134,23 @@ def test_a_picture_shows_few_neighbours_and_draws_plans_in_another_way(graph: Te
     assert 3 <= len(page.all("a", "node")) <= MOST
     assert page.all("a", "node-plan")
     assert page.all("g", "edge-plan")
+
+
+def test_a_picture_shows_the_maker_says_how_much_it_leaves_out_and_explains_only_what_it_has(graph: TestClient) -> None:
+    medicine = read(graph, "/page/medicine/il-6-antibody")
+    assert "/id/plant/sputnik-technopolis" in {each.attributes["href"] for each in medicine.all("a", "node")}
+    (caption,) = (each.words for each in medicine.all("figcaption") if "linked with" in each.words)
+    assert re.fullmatch(r"10 of the [0-9]+ things that it is linked with are drawn\.", caption)
+    plant = read(graph, "/page/plant/generium-next")
+    assert any("Broken lines are plans." in each.words for each in plant.all("figcaption"))
+
+
+def test_what_only_the_editors_say_stands_under_a_heading_of_its_own(graph: TestClient) -> None:
+    heading = "What the editors add; no article says so"
+    substance = [each.words for each in read(graph, "/page/substance/seniprutug").all("h2")]
+    assert substance[0] == heading
+    assert "What is said" not in substance
+    assert heading not in [each.words for each in read(graph, "/page/plant/generium-next").all("h2")]
 
 
 def test_the_words_of_passages_are_shown_where_the_texts_are_at_hand(tiny: Snapshot, tiny_articles: Path) -> None:

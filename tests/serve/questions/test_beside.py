@@ -58,7 +58,7 @@ def test_an_empty_page_explains_itself_in_russian(client: TestClient) -> None:
 
 def test_what_nothing_is_known_of_is_said_to_be_unknown(client: TestClient) -> None:
     shown = words(outline(client, "/zone/queries/nothing"))
-    assert "What the graph does not tell is unknown" in shown
+    assert "What the graph does not state is unknown" in shown
     assert "What comes nearest:" not in shown
 
 
@@ -84,7 +84,7 @@ def test_the_page_that_helps_is_there(client: TestClient) -> None:
 def test_a_form_offers_what_gives_rows_first_and_with_their_number(client: TestClient) -> None:
     page = client.get("/zone/queries/at-sites", headers={"accept": "text/html"}).text
     select = page[page.index('<select id="p-plant"') : page.index("</select>")]
-    choices, nothing = select.split('<optgroup label="Nothing is told">')
+    choices, nothing = select.split('<optgroup label="Nothing is stated">')
     assert '<option value="plant:tin-works">Tin Works (1)</option>' in choices
     assert choices.count("<option") == 2
     assert nothing.count("<option") == 2
@@ -92,7 +92,7 @@ def test_a_form_offers_what_gives_rows_first_and_with_their_number(client: TestC
 
 def test_boxes_are_grouped_alike(client: TestClient) -> None:
     boxes = words(outline(client, "/zone/queries/at-sites")).partition("Plants")[2]
-    assert boxes.index("Tin Works (1)") < boxes.index("Nothing is told:") < boxes.index("مصنع")
+    assert boxes.index("Tin Works (1)") < boxes.index("Nothing is stated:") < boxes.index("مصنع")
 
 
 def test_of_a_busy_service_a_form_offers_all_choices_without_numbers(

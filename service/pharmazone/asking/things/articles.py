@@ -52,8 +52,8 @@ class Section:
 
     @property
     def not_actual(self) -> int:
-        """Count its passages that tell a plan, a forecast or a claim."""
-        return sum(not each.passage.is_actual for each in self.passages)
+        """Count what its passages tell as a plan, a forecast or a claim; `facts` includes it."""
+        return sum(each.facts for each in self.passages if not each.passage.is_actual)
 
 
 @dataclass(frozen=True)

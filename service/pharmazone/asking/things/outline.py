@@ -10,14 +10,12 @@ from pharmazone.asking.things.evidence import Passage, Statement, facts_of, in_l
 from pharmazone.asking.things.nodes import Node
 from pharmazone.asking.things.properties import Headings, Properties
 from pharmazone.asking.things.surroundings import Surroundings
-from pharmazone.terms import (
-    CLAIMED,
-    GRAPH,
-    SKOS,
-)
+from pharmazone.terms import CLAIMED, GRAPH, SKOS
 
 CLAIMS: Final = "claims"
 """The heading of what stands apart as claimed."""
+_ADDED: Final = "added"
+_CURATION: Final = GRAPH + "curation"
 _MAPPINGS: Final = GRAPH + "mappings"
 _ALSO_CALLED: Final = SKOS + "altLabel"
 
@@ -49,12 +47,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Outline:
-    """All that a page tells of a thing. What only follows from the rest, by the vocabulary alone, is kept apart."""
+    """All that a page tells of a thing. Kept apart is what only follows from the rest, by the vocabulary alone.
+
+    `added` stands in no article: the editors alone say it.
+    """
 
     names: tuple[Label, ...]
     sections: tuple[Section, ...]
     planned: tuple[Block, ...]
     claimed: tuple[Block, ...]
+    added: tuple[Block, ...]
     pointing: tuple[Block, ...]
     following: tuple[Statement, ...]
 
@@ -72,7 +74,8 @@ class Outline:
         ]
 
     def _blocks(self) -> list[Block]:
-        return [*(block for section in self.sections for block in section.blocks), *self.planned, *self.claimed]
+        inside = (block for section in self.sections for block in section.blocks)
+        return [*inside, *self.planned, *self.claimed, *self.added]
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ def outline_of(
     following = _following(shown, scheme.properties)
     apart_too = set(map(id, following))
     kept = [each for each in shown if id(each) not in apart_too]
-    bands: dict[str, list[Statement | Node]] = {"": [], "planned": [], CLAIMS: []}
+    bands: dict[str, list[Statement | Node]] = {"": [], "planned": [], CLAIMS: [], _ADDED: []}
     rows: list[Statement | Node] = [*kept, *nodes]
     for row in rows:
         bands[_band(row, scheme)].append(row)
@@ -138,6 +141,7 @@ def outline_of(
         _sections(bands[""], scheme),
         tuple(block for section in _sections(bands["planned"], scheme) for block in section.blocks),
         tuple(block for section in _sections(bands[CLAIMS], scheme) for block in section.blocks),
+        tuple(block for section in _sections(bands[_ADDED], scheme) for block in section.blocks),
         _with_unread(
             _blocks(
                 pointing,
@@ -189,6 +193,8 @@ def _following(statements: Collection[Statement], properties: Properties) -> lis
 
 
 def _band(row: Statement | Node, scheme: Scheme) -> str:
+    if not row.passages and list(row.graphs) == [_CURATION] and not (isinstance(row, Statement) and row.rules):
+        return _ADDED
     if isinstance(row, Node) and scheme.headings.of_classes(row.classes) == CLAIMS:
         return CLAIMS
     if not row.modalities:

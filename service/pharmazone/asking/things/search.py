@@ -18,8 +18,9 @@ from pharmazone.asking.nearest import nearest_names, tell_nearest
 from pharmazone.asking.things.searching.entries import Hit, Name, Named, key_of
 from pharmazone.asking.things.searching.fitting import Sought, nearest, seek
 from pharmazone.asking.things.searching.marks import mark
-from pharmazone.asking.things.searching.ranking import Ranked, rank
+from pharmazone.asking.things.searching.ranking import LEADING, Ranked, rank
 from pharmazone.asking.things.searching.tables import VERSION, write
+from pharmazone.asking.things.searching.words import EMPTY
 from pharmazone.asking.transliteration import on_other_keyboard
 from pharmazone.errors import DeadlineExceeded, SnapshotError, UnfitParameter, cut
 
@@ -29,15 +30,6 @@ MOST_WORDS: Final = 12
 """Words beyond these are not looked for."""
 LONGEST_SOUGHT: Final = 1000
 """Characters beyond these are not looked at."""
-# Left out where other words remain: they stand in so many names that they tell nothing, or only ask.
-_EMPTY: Final = frozenset(
-    [
-        *("a", "an", "and", "are", "at", "by", "for", "in", "is", "of", "on", "or", "the", "to"),
-        *("does", "how", "many", "what", "when", "where", "which", "who", "whose"),
-        *("в", "во", "для", "и", "из", "или", "на", "о", "об", "от", "по", "с", "со"),
-        *("где", "как", "какие", "какой", "когда", "кто", "сколько", "что"),
-    ]
-)
 _SECONDS: Final = 2.0
 _STEPS: Final = 50_000  # of SQLite's machine, between two looks at the clock
 _MOST_EXACT: Final = 10
@@ -163,9 +155,10 @@ class Index:
         self, connection: sqlite3.Connection, text: str, within: set[int] | None
     ) -> tuple[list[Sought], list[Ranked]]:
         given = words_of(text)
-        words = ([each for each in given if each not in _EMPTY] or given)[:MOST_WORDS]
+        words = ([each for each in given if each not in EMPTY] or given)[:MOST_WORDS]
         sought = [seek(connection, each, within) for each in words]
-        return sought, rank(sought, self._size)
+        leading = {each for (each,) in connection.execute(_OF_KINDS, (json.dumps(LEADING),))}
+        return sought, rank(sought, self._size, leading)
 
     def load(self, ranked: Sequence[Ranked], sought: Sequence[Sought]) -> list[Hit]:
         """Read what was found, with its names; the name 0 is the first one."""
@@ -225,6 +218,11 @@ class Hits(Sequence[Hit]):
 
     def __init__(self, index: Index, sought: Sequence[Sought], ranked: Sequence[Ranked], exact: int) -> None:
         self._index, self._sought, self._ranked, self.exact = index, sought, ranked, exact
+
+    @property
+    def are_similar(self) -> bool:
+        """Whether a word is in no name, and what is found has one that is written like it."""
+        return bool(self._ranked) and not self.exact and any(each.is_misspelled for each in self._sought)
 
     @cached_property
     def kinds(self) -> Mapping[str, int]:

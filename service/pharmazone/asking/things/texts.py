@@ -13,6 +13,7 @@ from pharmazone.terms import ARTICLE, PassageRange
 
 REACH: Final = 160
 """How many characters around a passage are shown with it."""
+_OPENING: Final = re.compile(r'(^|[\s(])"')
 _AFTER_A_WORD: Final = re.compile(r"^\S*\s*")
 _BEFORE_A_WORD: Final = re.compile(r"\s*\S*$")
 
@@ -71,6 +72,15 @@ def quote(text: str, start: int, end: int, reach: int = REACH) -> Quotation:
     if len(after) > reach:
         after = _BEFORE_A_WORD.sub("", after[: reach + 1], count=1) + "…"
     return Quotation(before, text[start:end], after)
+
+
+def mark_inside(words: str) -> str:
+    """Write the straight quotation marks of words that are quoted as single ones, as inside a quotation.
+
+    >>> mark_inside('the "Loom" mill')
+    'the ‘Loom’ mill'
+    """
+    return _OPENING.sub("\\1\N{LEFT SINGLE QUOTATION MARK}", words).replace('"', "\N{RIGHT SINGLE QUOTATION MARK}")
 
 
 def _read(folder: Path, name: str, digest: str) -> str:

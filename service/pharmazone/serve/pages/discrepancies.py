@@ -13,6 +13,7 @@ from pharmazone.asking.kinds import GROUPS, definitions, kind_of
 from pharmazone.asking.labels import Label, Labels
 from pharmazone.asking.library import Library
 from pharmazone.asking.parts import Part
+from pharmazone.asking.phrases import PHRASES
 from pharmazone.asking.solutions import Solutions, Value
 from pharmazone.asking.things.articles import (
     iris_of,
@@ -37,6 +38,13 @@ _NAMED: Final = frozenset(
 )
 _KIND: Final = Aspect(PZ + "discrepancyKind")
 _ARTICLE: Final = Aspect(PZ + "ofArticle")
+_EXTENT: Final = Aspect("extent")
+_ASPECTS: Final = (_EXTENT, _KIND, _ARTICLE)
+# The values of _EXTENT, and the phrases that name them.
+_BETWEEN, _WITHIN = "between-articles", "within-one"
+_EXTENTS: Final = {_BETWEEN: "extent_between", _WITHIN: "extent_within"}
+# What most readers come for stands first: figures that do not agree, before names that do not.
+_KINDS: Final = ("value", "count", "scope", "tense", "unit", "identity", "name", "translation")
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ class _All:
 
 
 async def discrepancies_page(request: Request) -> Response:
-    """List what does not agree in the articles, narrowed by kind and article."""
+    """List what does not agree in the articles, narrowed by kind, by article, and by whether it is between articles."""
 
     async def make() -> Response:
         told = await _told(request)
@@ -67,14 +75,17 @@ async def _told(request: Request) -> dict[str, Any]:
     library = service.library
     all_ = await _look_up(library, language)
     members = Members({each.iri: _held(each) for each in all_.each})
-    wanted = read_wanted(request, (_KIND, _ARTICLE), members, library.prefixes)
-    left, facets = narrowed(members, (_KIND, _ARTICLE), wanted, all_.labels, library.prefixes)
+    wanted = read_wanted(request, _ASPECTS, members, library.prefixes)
+    say = PHRASES[language]
+    words = {extent: Label(say[name], language) for extent, name in _EXTENTS.items()}
+    left, facets = narrowed(members, _ASPECTS, wanted, all_.labels, library.prefixes, words)
     remaining = set(left)
-    ordered = sorted((each for each in all_.each if each.iri in remaining), key=lambda each: _names(each, all_.labels))
+    ordered = sorted((each for each in all_.each if each.iri in remaining), key=lambda each: _rank(each, all_.labels))
     part = Part(wanted.page, _ON_A_PAGE)
     shown = ordered[part.of(len(ordered))]
     told, labels = all_.told, all_.labels
-    facet_names = {each.name: name_aspect(each.aspect, labels) for each in facets}
+    names = {_EXTENT: Label(say["extent"], language)}
+    facet_names = {each.name: names.get(each.aspect) or name_aspect(each.aspect, labels) for each in facets}
     return {
         "number": len(all_.each),
         "saved": library.saved,
@@ -124,12 +135,18 @@ async def _look_up(library: Library, language: str) -> _All:
 
 def _held(one: Discrepancy) -> Held:
     articles = sorted({each.place.article_iri for each in one.passages})
-    values = {_KIND: one.kinds, _ARTICLE: articles}
-    return {aspect: tuple(Said(Value("iri", iri)) for iri in iris) for aspect, iris in values.items() if iris}
+    iris = {_KIND: one.kinds, _ARTICLE: articles}
+    held = {aspect: tuple(Said(Value("iri", iri)) for iri in values) for aspect, values in iris.items() if values}
+    if articles:
+        held[_EXTENT] = (Said(Value("literal", _BETWEEN if len(articles) > 1 else _WITHIN)),)
+    return held
 
 
-def _names(one: Discrepancy, labels: Labels) -> list[str]:
-    return [labels.of(each).text for each in one.kinds]
+def _rank(one: Discrepancy, labels: Labels) -> list[tuple[int, str]]:
+    """Give the place of its kinds: first those of _KINDS, in that order, then others by name."""
+    names = [each.rpartition("/")[2] for each in one.kinds]
+    places = [_KINDS.index(name) if name in _KINDS else len(_KINDS) for name in names]
+    return sorted(zip(places, (labels.of(each).text for each in one.kinds), strict=True))
 
 
 def _things(told: Iterable[Told]) -> list[str]:

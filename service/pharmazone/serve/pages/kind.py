@@ -4,11 +4,13 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from fastapi import Request, Response
 
 from pharmazone.asking.amounts import tell_amount
+from pharmazone.asking.figures import are_parted
 from pharmazone.asking.kinds import Kind, definitions, kinds_of, name_kind
 from pharmazone.asking.labels import Label, Labels
 from pharmazone.asking.library import Library
@@ -46,11 +48,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Head:
-    """The head of a column, with the unit that all its figures are in."""
+    """The head of a column, with the unit that all its figures are in and whether their thousands are parted."""
 
     label: Label
     unit: Label | None
     is_figure: bool
+    is_parted: bool
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ async def _told(request: Request, kind: Kind) -> dict[str, Any]:
         "members": members,
         "definition": (await definitions(library, [kind.shared], language)).get(kind.shared) if kind.shared else None,
         "narrow_classes": narrow_classes,
-        "heads": [_head(each, labels) for each in columns],
+        "heads": [_head(each, members, labels) for each in columns],
         "rows": [_row(thing, columns, members, labels) for thing in things[place]],
         "has_mentions": kind.name != PASSAGES and any(members.mentions.values()),
         "quote": lambda iri: _quote(service_of(request).texts, iri),
@@ -120,6 +123,7 @@ async def _told(request: Request, kind: Kind) -> dict[str, Any]:
         "pictures": _pictures(library.saved.values(), kind.name) if not wanted.kept and wanted.page == 1 else [],
         "labels": labels,
         "amount": tell_amount,
+        "parted_amount": partial(tell_amount, is_parted=True),
         "linked": lambda iri, _: address_of(request, iri),
         "suffixes": RDF_SUFFIXES,
     }
@@ -134,14 +138,15 @@ async def _words(library: Library, kind: Kind, members: Members, language: str) 
     return await library.remember(("words-of-kind", kind.name, language), look_up)
 
 
-def _head(column: Column, labels: Labels) -> Head:
+def _head(column: Column, members: Members, labels: Labels) -> Head:
     label = name_aspect(column.aspect, labels)
+    is_parted = column.is_figure and are_parted(value for part in column.parts for value in members.values_of[part])
     if not column.unit:
-        return Head(label, None, column.is_figure)
+        return Head(label, None, column.is_figure, is_parted)
     # As amounts write it, where that is a sign behind the number and not a word that the number governs.
     written = PHRASES[labels.language].get(f"unit_{column.unit.rpartition('/')[2]}", "|")
     sign = Label(written.replace("{n}", "").strip(), labels.language)
-    return Head(label, labels.of(column.unit) if "|" in written else sign, column.is_figure)
+    return Head(label, labels.of(column.unit) if "|" in written else sign, column.is_figure, is_parted)
 
 
 def _row(thing: str, columns: Iterable[Column], members: Members, labels: Labels) -> Row:

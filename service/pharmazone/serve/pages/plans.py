@@ -67,6 +67,7 @@ async def _told(request: Request) -> dict[str, Any]:
         "groups": [(name, list(inside)) for name, inside in groupby(shown, key=lambda each: each.heading)],
         "counts": Counter(each.heading for each in ordered),
         "labels": labels,
+        "articles": _articles(shown, labels),
         "amount": tell_amount,
         "span": lambda plan: tell_span(plan.first, plan.last, language) if plan.first or plan.last else "",
         "linked": lambda iri, _: address_of(request, iri),
@@ -87,6 +88,14 @@ async def _labels(library: Library, every: Sequence[Plan], language: str) -> Lab
         return await library.labels({iri for each in every for iri in each.iris()} | {MODALITY}, language)
 
     return await library.remember(("words-of-plans", language), look_up)
+
+
+def _articles(plans: Sequence[Plan], labels: Labels) -> dict[str, str]:
+    """Give each article that passages are cited from, by the prefix that shortens their names."""
+    stated = (each for plan in plans for each in (*plan.stated, *plan.told))
+    passages = (passage for each in stated for passage in each.passages)
+    found = {labels.shorten(each.iri).partition(":")[0]: each.place.article_iri for each in passages}
+    return dict(sorted(found.items()))
 
 
 def _held(plan: Plan) -> Held:

@@ -35,10 +35,10 @@ async def make(request: Request, resource: Resource) -> Response:
     service, language = service_of(request), language_of(request)
     portrait = await portray(service.library, resource.iri, language)
     say, label, outline = PHRASES[language], portrait.label, portrait.outline
-    drawing = neighbourhood(portrait.iri, outline, portrait.labels, partial(address_of, request))
+    near = neighbourhood(portrait.iri, outline, portrait.labels, partial(address_of, request))
     described = say["neighbourhood_of"].format(name=label.text)
     picture, chart = await asyncio.gather(
-        draw(drawing or Drawing(()), title=say["neighbourhood"], description=described),
+        draw(near.drawing if near else Drawing(()), title=say["neighbourhood"], description=described),
         chart_about(service.library, portrait.iri, portrait.questions, language),
     )
     languages = await languages_of(service.library)
@@ -66,6 +66,7 @@ async def make(request: Request, resource: Resource) -> Response:
         span=partial(_span, language),
         counted=partial(_counted, portrait),
         picture=picture,
+        near=near,
         chart=chart,
     )
 
@@ -92,6 +93,7 @@ def _contents(portrait: Portrait, say: Mapping[str, str]) -> list[tuple[str, str
         ("said", say["what_is_said"], outline.sections),
         ("planned", say["what_is_planned"], outline.planned),
         ("claimed", say["section_claims"], outline.claimed),
+        ("added", say["what_is_added"], outline.added),
         ("pointing", say["what_points_here"], outline.pointing),
         ("discrepancies", say["touching"], portrait.discrepancies),
         ("identifiers", say["identifiers"], portrait.identifiers),

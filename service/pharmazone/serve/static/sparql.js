@@ -104,6 +104,7 @@
   form.querySelector("[formmethod=post]").hidden = true; // a query that needs it goes so by itself
   const copy = document.getElementById("copy");
   copy.hidden = false;
+  for (const each of document.querySelectorAll("[data-scripted]")) each.hidden = false; // it tells of this editor
   copy.addEventListener("click", async () => {
     if (isLong()) {
       state.textContent = told.toolong;

@@ -51,10 +51,11 @@ class Name:
 
 @dataclass(frozen=True)
 class Named:
-    """What can be found: its kind (as its IRI has it, else class, property, concept or scheme), classes and names.
+    """What can be found: its kind, classes and names.
 
-    `about` says what it is in a line, by language; `told` is how many passages tell of it. `keys` are what names it
-    exactly, as its IRI does and the codes of others, each with how far that is from the thing: 0 for the thing itself.
+    `kind` is as its IRI has it, else class, property, concept, scheme, question or page. `about` says what it is in a
+    line, by language; `told` is how many passages tell of it. `keys` are what names it exactly, as its IRI does and the
+    codes of others, each with how far that is from the thing: 0 for the thing itself.
     """
 
     iri: str

@@ -23,7 +23,10 @@ _LONGEST_ENDING: Final = 3
 _LEAST_SOUND: Final = 2
 _LEAST_SOUND_PREFIX: Final = 4
 _TYPO_LIKENESS: Final = 0.75
-_SOUND_LIKENESS: Final = 0.85  # of keys that have lost what tells words apart
+_OTHERWISE_BEGUN: Final = 0.85
+"""How alike a word must be that begins with another letter; few mistake the first."""
+_LEAST_STEM: Final = 6
+_SOUND_LIKENESS: Final = 0.87  # of keys that have lost what tells words apart
 _NEAR_LIKENESS: Final = 0.5
 _LONGEST_TYPO: Final = 40
 _LIKENED: Final = 60
@@ -77,15 +80,21 @@ def seek(connection: sqlite3.Connection, word: str, within: Container[int] | Non
     sought = Sought(word)
     _seek_words(connection, sought)
     sound, own, other = sound_of(word), *((CYRILLIC, LATIN) if is_cyrillic(word) else (LATIN, CYRILLIC))
-    if len(sound) >= _LEAST_SOUND:
+    has_own = any(each.cost in {EXACT, INFLECTED} for each in sought.places)
+    if len(sound) >= _LEAST_SOUND and not has_own:
         _seek_sounds(connection, sought, other + sound)
         if not sought.places:
             _seek_sounds(connection, sought, own + sound)
-    if not (sought.places or word.isdecimal()) and len(word) <= _LONGEST_TYPO:
+    if not (sought.places or has_digit(word)) and len(word) <= _LONGEST_TYPO:
         _seek_misspelled(connection, sought)
     if within is not None:
         sought.places = [each for each in sought.places if each.entry in within]
     return sought
+
+
+def has_digit(word: str) -> bool:
+    """Say whether a word is a number or a code, which is itself or another one, and never misspelled."""
+    return any(each.isdigit() for each in word)
 
 
 def _seek_words(connection: sqlite3.Connection, sought: Sought) -> None:
@@ -130,7 +139,7 @@ def _seek_misspelled(connection: sqlite3.Connection, sought: Sought) -> None:
     ways = [(_WORDS, sought.word, _TYPO_LIKENESS)]
     ways += [(_SOUNDS, script + sound, _SOUND_LIKENESS) for script in (LATIN, CYRILLIC) if sound]
     for table, written, least in ways:
-        for term in _alike(connection, written, least):
+        for term in _meant(written, _alike(connection, written, least)):
             (sought.terms if table is _WORDS else sought.sounds).add(term)
             for _, name, entry, sort, size in connection.execute(table, (term, term + "\0", _MOST_PLACES)):
                 sought.places.append(Place(name, entry, sort, size, TYPO))
@@ -139,12 +148,18 @@ def _seek_misspelled(connection: sqlite3.Connection, sought: Sought) -> None:
             return
 
 
+def _meant(word: str, alike: dict[str, float]) -> list[str]:
+    """Leave out what begins otherwise and is not very much alike; what is a stem of the word leaves out the rest."""
+    kept = [each for each, likeness in alike.items() if each[0] == word[0] or likeness >= _OTHERWISE_BEGUN]
+    return [each for each in kept if len(each) >= _LEAST_STEM and word.startswith(each)] or kept
+
+
 def nearest(connection: sqlite3.Connection, word: str) -> list[str]:
     """Give the words of names that are still somewhat alike where none is alike enough to be meant."""
     return [each for each in _alike(connection, word[:_LONGEST_TYPO], _NEAR_LIKENESS) if each.isalpha()]
 
 
-def _alike(connection: sqlite3.Connection, word: str, least: float) -> list[str]:
+def _alike(connection: sqlite3.Connection, word: str, least: float) -> dict[str, float]:
     found = [each for (each,) in connection.execute(_ALIKE, (json.dumps(pairs_of(word)), _LIKENED))]
     matcher = SequenceMatcher(b=word)
     likeness = {}
@@ -152,4 +167,4 @@ def _alike(connection: sqlite3.Connection, word: str, least: float) -> list[str]
         matcher.set_seq1(each)
         if matcher.real_quick_ratio() >= least and (ratio := matcher.ratio()) >= least:
             likeness[each] = ratio
-    return sorted(likeness, key=lambda each: (-likeness[each], each))[:_NEAREST]
+    return {each: likeness[each] for each in sorted(likeness, key=lambda each: (-likeness[each], each))[:_NEAREST]}
