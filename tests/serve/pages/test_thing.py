@@ -92,7 +92,7 @@ def test_a_plan_of_others_is_marked_where_they_point_here(graph: TestClient) -> 
 def test_identifiers_link_out_and_say_how_close_and_how_sure(graph: TestClient) -> None:
     page = read(graph, "/page/substance/semaglutide")
     rows = [each.words for each in page.all("tr")]
-    assert any(each.startswith("ATC classification A10BJ06 exact match 0.98 compared by a person") for each in rows)
+    assert any(each.startswith("ATC classification A10BJ06 exact match 0.98 compared one by one") for each in rows)
     assert "http://purl.bioontology.org/ontology/ATC/A10BJ06" in page.links
 
 
