@@ -46,7 +46,7 @@ def snapshot_of(path: Path, quads: list[ox.Quad]) -> Snapshot:
     store.extend(quads)
     store.flush()
     triples = sum(quad.graph_name == ox.DefaultGraph() for quad in store)
-    zeros = dict.fromkeys(("graphs", "things", "passages", "facts", "inferred"), 0)
+    zeros = dict.fromkeys(("graphs", "things", "passages", "statements", "facts", "inferred"), 0)
     manifest = Manifest(
         id="0" * 16,
         release="1",
