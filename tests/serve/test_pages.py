@@ -46,11 +46,11 @@ def words(page: Outline) -> str:
 
 def test_the_start_says_how_much_there_is_and_what_one_can_ask(client: TestClient) -> None:
     page = outline(client, "/")
-    assert "7 facts" in words(page)
+    assert "7 statements 5 told as facts" in words(page)
     assert {"/queries/big-plants", "/page/plant", "/sparql", "/openapi.json"} <= page.links()
     assert "Questions to start with Which plants have at least a given floor area?" in words(page)
     assert "All questions 3" in words(page)
-    assert "7 фактов" in words(outline(client, "/", accept_language="ru"))
+    assert "5 сказаны как факты" in words(outline(client, "/", accept_language="ru"))
 
 
 def test_a_thing_shows_each_fact_with_its_passages(client: TestClient) -> None:
