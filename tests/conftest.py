@@ -37,6 +37,8 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """Give the snapshot of the tiny world, with the real queries of the pages."""
     home = shutil.copytree(TINY / "home", tmp_path_factory.mktemp("tiny") / "home")
     shutil.copytree(sources.home() / "queries" / "pages", home / "queries" / "pages", dirs_exist_ok=True)
+    (home / "data" / "external").mkdir()
+    shutil.copyfile(sources.home() / "data/external/spellings.json", home / "data/external/spellings.json")
     return build(home, home.parent / "snapshots")
 
 

@@ -4,8 +4,10 @@
         current -> <id>          the one that is served
         <id>/
             manifest.json        id, release, counts, versions, prefixes, digests
-            dataset.nq.gz        every quad, canonical and sorted
-            store/               the same as an Oxigraph database
+            dataset.nq.gz        every quad of ours, canonical and sorted
+            external/            the triples of each external source, normalized, and what is derived from them
+            spellings.json       how IRIs of other vocabularies are written (an extended prefix map)
+            store/               all of these quads as an Oxigraph database
             void.ttl             what is in it (VoID)
             changes.json         what changed from release to release
             search.sqlite        what everything is called, to be found by it (SQLite with FTS5)
@@ -14,8 +16,8 @@
             queries/             the saved queries and those of the pages, as they were
                 golden/          what each saved query has to answer, where the sources say it
 
-The id is computed from the digests of what does not depend on the machine: the quads, the queries, the prefixes and
-the release. So the same input has the same id everywhere, though the bytes of `store/` differ.
+The id is computed from the digests of what does not depend on the machine: the quads, the queries, the prefixes, the
+release, and the external sources. So the same input has the same id everywhere, though the bytes of `store/` differ.
 
 Who reads a snapshot for long holds it, by a shared lock on its manifest; a build removes only what it can lock alone.
 """
@@ -37,7 +39,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pharmazone.errors import SnapshotError
 from pharmazone.terms import GRAPH
 
-LAYOUT: Final = 2
+LAYOUT: Final = 3
 MANIFEST: Final = "manifest.json"
 DATASET: Final = "dataset.nq.gz"
 STORE: Final = "store"
@@ -49,6 +51,8 @@ GOLDEN: Final = "queries/golden"
 CURRENT: Final = "current"
 DOWNLOADS: Final = "downloads"
 SUMS: Final = "SHA256SUMS"
+EXTERNAL_FOLDER: Final = "external"
+SPELLINGS: Final = "spellings.json"
 PASSAGES_DUMP: Final = "passages.trig.gz"
 TRIG_DUMP: Final = "dataset.trig.gz"
 FACTS_CSV: Final = "facts.csv"
@@ -96,6 +100,50 @@ class Counts(BaseModel):
     inferred: int
 
 
+class ExternalGraph(BaseModel):
+    """A named graph of an external source: its IRI, its file below the snapshot, and how many triples it has.
+
+    `sha256` is the digest of its N-Triples before they are compressed.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    iri: str
+    file: str
+    triples: int
+    sha256: str
+
+
+class ExternalSource(BaseModel):
+    """An external source that is loaded beside our graph; `graphs` has its own first, then what is derived from it.
+
+    `sha256` is the digest of the file as it was given, `source` where that came from. `rewritten` counts, for each
+    foreign spelling of a namespace, the IRIs that are written in the source's own way now.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    title: str
+    version: str
+    licence: str
+    source: str
+    format: str
+    sha256: str
+    graphs: tuple[ExternalGraph, ...]
+    rewritten: dict[str, int] = {}
+
+    @property
+    def iri(self) -> str:
+        """Give the IRI of the graph that holds it."""
+        return self.graphs[0].iri
+
+    @property
+    def triples(self) -> int:
+        """Count the triples of all its graphs."""
+        return sum(each.triples for each in self.graphs)
+
+
 class Manifest(BaseModel):
     """What `manifest.json` says; there is no clock in it."""
 
@@ -109,6 +157,16 @@ class Manifest(BaseModel):
     prefixes: dict[str, str]
     made_with: dict[str, str]
     digests: dict[str, str]
+    external: tuple[ExternalSource, ...] = ()
+
+    @property
+    def quads(self) -> int:
+        """Count the quads of the store: ours, and those of the external sources."""
+        return self.counts.quads + sum(each.triples for each in self.external)
+
+    def source(self, name: str) -> ExternalSource | None:
+        """Give the external source that is loaded under a name."""
+        return next((each for each in self.external if each.name == name), None)
 
     def to_json(self) -> str:
         """Give the manifest as it is written: sorted keys, two spaces, a final newline."""
@@ -146,6 +204,11 @@ class Snapshot:
     def changes(self) -> Path:
         """Give the file that tells what changed from release to release."""
         return self.path / CHANGES
+
+    @property
+    def spellings(self) -> Path:
+        """Give the file of the spellings of other vocabularies' IRIs."""
+        return self.path / SPELLINGS
 
     @property
     def queries(self) -> Path:
@@ -215,7 +278,7 @@ def open_snapshot(path: Path) -> Snapshot:
         raise SnapshotError(f"{path}: there is no {MANIFEST}, so this is no whole snapshot. {advice}") from error
     except (OSError, ValueError, AttributeError, ValidationError) as error:
         raise SnapshotError(f"{path / MANIFEST}: it cannot be read: {error}. {advice}") from error
-    missing = [name for name in (DATASET, STORE, VOID, SEARCH, QUERIES) if not (path / name).exists()]
+    missing = [name for name in (DATASET, STORE, VOID, SEARCH, SPELLINGS, QUERIES) if not (path / name).exists()]
     if missing:
         raise SnapshotError(f"{path}: {', '.join(missing)} is missing. {advice}")
     return Snapshot(path, manifest)

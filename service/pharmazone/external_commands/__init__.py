@@ -1,0 +1,1 @@
+"""The commands `pharmazone external ...`: third-party ontologies beside the graph."""

@@ -1,0 +1,19 @@
+"""The words by which ontologies of others say what a term is called, where it stands, and that it is no longer used."""
+
+from typing import Final
+
+from pharmazone.terms import DCTERMS, OWL, RDFS, SKOS
+
+OBO: Final = "http://purl.obolibrary.org/obo/"
+OBO_IN_OWL: Final = "http://www.geneontology.org/formats/oboInOwl#"
+
+LABELS: Final = (RDFS + "label", SKOS + "prefLabel")
+SUBCLASS_OF: Final = RDFS + "subClassOf"
+BROADER: Final = SKOS + "broader"
+DEPRECATED: Final = OWL + "deprecated"
+SUCCESSORS: Final = (OBO + "IAO_0100001", DCTERMS + "isReplacedBy")
+"""A deprecated term is replaced by another."""
+CONSIDER: Final = OBO_IN_OWL + "consider"
+"""A deprecated term may be replaced by one of several others, as somebody has to decide."""
+FORMER: Final = OBO_IN_OWL + "hasAlternativeId"
+"""The identifier of a term that was merged into this one."""
