@@ -18,6 +18,7 @@ ELSEWHERE = {
     "hostile": ["browser/test_hostile.py"],
     "static": ["serve/test_static.py"],
     "pictures": ["serve/pictures"],
+    "sources": ["pipeline/external"],
     "parameters": ["serve/test_parameters.py"],
 }
 

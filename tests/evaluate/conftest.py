@@ -1,11 +1,14 @@
-"""A small store, pools on it, and the processes that a test looks at."""
+"""A small store, pools on it, the processes that a test looks at, and endpoints that do whatever a test wants."""
 
 import asyncio
 import gzip
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from ssl import SSLContext
 from typing import IO, Any, cast
+from urllib.parse import parse_qsl
 
 import psutil
 import pyoxigraph as ox
@@ -19,6 +22,7 @@ from pharmazone.formats import BY_SUFFIX
 
 MEBIBYTE = 1024 * 1024
 EXAMPLE = "http://example.org/"
+YES = b'{"head": {}, "boolean": true}'
 
 Pool = Callable[..., AbstractAsyncContextManager[LocalEvaluator]]
 
@@ -146,3 +150,95 @@ def until() -> Callable[[Callable[[], bool]], Coroutine[Any, Any, None]]:
                 await asyncio.sleep(0.01)
 
     return waited
+
+
+@dataclass
+class Asked:
+    """One request as it arrived, and the way to answer it."""
+
+    head: str
+    parameters: list[tuple[str, str]]
+    writer: asyncio.StreamWriter
+    reader: asyncio.StreamReader
+
+    async def answer(
+        self, body: bytes = YES, *, status: str = "200 OK", length: int | None = None, **headers: str
+    ) -> None:
+        named = {"Content-Type": "application/sparql-results+json"} | {
+            name.replace("_", "-"): text for name, text in headers.items()
+        }
+        lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body) if length is None else length}"]
+        lines += [f"{name}: {text}" for name, text in named.items()]
+        self.writer.write("\r\n".join([*lines, "", ""]).encode() + body)
+        await self.writer.drain()
+
+
+Manner = Callable[[Asked], Awaitable[None]]
+
+
+@dataclass
+class Stranger:
+    """An endpoint that does whatever its manner is."""
+
+    manner: Manner
+    asked: list[Asked] = field(default_factory=list)
+    connections: int = 0
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    url: str = ""
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        task = asyncio.current_task()
+        assert task is not None
+        self.tasks.add(task)
+        try:
+            while True:
+                head = (await reader.readuntil(b"\r\n\r\n")).decode()
+                (length,) = (line.partition(":")[2] for line in head.lower().split("\r\n") if "content-length" in line)
+                body = (await reader.readexactly(int(length))).decode()
+                self.asked.append(Asked(head, parse_qsl(body, keep_blank_values=True), writer, reader))
+                await self.manner(self.asked[-1])
+                if writer.is_closing():
+                    return
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+            return
+        finally:
+            self.tasks.discard(task)
+            writer.close()
+
+    async def leave(self) -> None:
+        """End what is still asked; an event loop that ended it would tell of it."""
+        for task in (tasks := list(self.tasks)):
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _stranger(manner: Manner, tls: SSLContext | None = None) -> AsyncIterator[Stranger]:
+    met = Stranger(manner)
+    server = await asyncio.start_server(met.serve, "127.0.0.1", 0, ssl=tls)
+    met.url = f"http{'s' if tls else ''}://127.0.0.1:{server.sockets[0].getsockname()[1]}/sparql"
+    async with server:
+        try:
+            yield met
+        finally:
+            await met.leave()
+
+
+@pytest.fixture
+def stranger() -> Callable[..., AbstractAsyncContextManager[Stranger]]:
+    """Open an endpoint of a manner, for an `async with`."""
+    return _stranger
+
+
+@pytest.fixture
+def answering() -> Callable[..., Manner]:
+    """Make a manner: it gives each the same answer."""
+
+    def made(*given: Any, **named: Any) -> Manner:
+        async def manner(asked: Asked) -> None:
+            await asked.answer(*given, **named)
+
+        return manner
+
+    return made

@@ -8,7 +8,7 @@ from pharmazone.evaluate.processes import frames
 from pharmazone.evaluate.processes.nurseries import Dataset
 from pharmazone.evaluate.processes.pool import WorkerPool
 from pharmazone.evaluate.seam import Answer, Query
-from pharmazone.formats import BY_SUFFIX
+from pharmazone.formats import BY_SUFFIX, JSON, Format
 
 
 class LocalEvaluator:
@@ -39,6 +39,18 @@ class LocalEvaluator:
         if header["is"] == "problem":
             raise frames.read_problem(header)
         return Answer(header["type"], BY_SUFFIX[header["format"]], body, tuple(header.get("hints", ())))
+
+    async def rewrite_solutions(self, body: bytes, given: Format, whose: str) -> bytes:
+        """Read solutions that a stranger sends, in a worker, and write them as JSON; `whose` they are is for errors.
+
+        EndpointFailed: they are none, or not whole. AnswerTooLarge; and what else an evaluation may end with.
+        """
+        wanted = {"solutions": JSON.suffix, "graph": None}
+        request = {"is": "rewrite", "type": "solutions", "format": given.suffix, "whose": whose, **wanted}
+        header, written = await self._pool.ask(frames.encode(request, body), self._deadline_seconds)
+        if header["is"] == "problem":
+            raise frames.read_problem(header)
+        return written
 
     def gauges(self) -> Mapping[str, Callable[[], float]]:
         """Give the numbers of the pool."""

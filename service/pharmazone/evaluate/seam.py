@@ -39,12 +39,14 @@ class Answer:
     """The whole answer, serialized in `format`.
 
     `hints` say to people why an answer may be empty: a term that the graph does not have, a graph that is not there.
+    `unanswered` say which services gave no answer where the query says SERVICE SILENT, so that less may be in it.
     """
 
     type: AnswerType
     format: Format
     body: bytes
     hints: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from pharmazone.evaluate.processes import landlock
 from pharmazone.evaluate.processes.guards import STACK_BYTES, guards, missing_guards
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the guards are those of Linux")
@@ -24,6 +25,12 @@ def test_linux_has_every_guard():
     assert [guard.name for guard in guards()] == [
         *("death with the parent", "memory limit", "no core dumps", "no network and no other processes")
     ]
+
+
+def test_who_asks_services_has_one_guard_more():
+    assert missing_guards(asks_services=True) == (() if landlock.is_available() else ("services by the relay alone",))
+    more = {each.name for each in guards(asks_services=True)} - {each.name for each in guards()}
+    assert more == {"services by the relay alone"}
 
 
 def test_a_guarded_process_has_its_address_space_and_core_dumps_bounded():

@@ -1,12 +1,9 @@
-"""Endpoints that do whatever a test wants, and one graph on both sides of the seam."""
+"""An evaluator on an endpoint, and one graph on both sides of the seam."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
-from ssl import SSLContext
 from typing import Any
-from urllib.parse import parse_qsl
 
 import pyoxigraph as ox
 import pytest
@@ -21,7 +18,6 @@ from pharmazone.pipeline.publication import publish
 from pharmazone.snapshot import STORE, Snapshot
 
 MEBIBYTE = 1024 * 1024
-YES = b'{"head": {}, "boolean": true}'
 EXAMPLE = "http://example.org/"
 GRAPHS = [ox.NamedNode(f"https://w3id.org/pharmazone/graph/{name}") for name in ("entities", "passages")]
 PREFIXES = {
@@ -39,79 +35,6 @@ PATIENT = {
 }
 
 
-@dataclass
-class Asked:
-    """One request as it arrived, and the way to answer it."""
-
-    head: str
-    parameters: list[tuple[str, str]]
-    writer: asyncio.StreamWriter
-    reader: asyncio.StreamReader
-
-    async def answer(
-        self, body: bytes = YES, *, status: str = "200 OK", length: int | None = None, **headers: str
-    ) -> None:
-        named = {"Content-Type": "application/sparql-results+json"} | {
-            name.replace("_", "-"): text for name, text in headers.items()
-        }
-        lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body) if length is None else length}"]
-        lines += [f"{name}: {text}" for name, text in named.items()]
-        self.writer.write("\r\n".join([*lines, "", ""]).encode() + body)
-        await self.writer.drain()
-
-
-Manner = Callable[[Asked], Awaitable[None]]
-
-
-@dataclass
-class Stranger:
-    """An endpoint that does whatever its manner is."""
-
-    manner: Manner
-    asked: list[Asked] = field(default_factory=list)
-    connections: int = 0
-    tasks: set[asyncio.Task[None]] = field(default_factory=set)
-    url: str = ""
-
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.connections += 1
-        task = asyncio.current_task()
-        assert task is not None
-        self.tasks.add(task)
-        try:
-            while True:
-                head = (await reader.readuntil(b"\r\n\r\n")).decode()
-                (length,) = (line.partition(":")[2] for line in head.lower().split("\r\n") if "content-length" in line)
-                body = (await reader.readexactly(int(length))).decode()
-                self.asked.append(Asked(head, parse_qsl(body, keep_blank_values=True), writer, reader))
-                await self.manner(self.asked[-1])
-                if writer.is_closing():
-                    return
-        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
-            return
-        finally:
-            self.tasks.discard(task)
-            writer.close()
-
-    async def leave(self) -> None:
-        """End what is still asked; an event loop that ended it would tell of it."""
-        for task in (tasks := list(self.tasks)):
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-@asynccontextmanager
-async def _stranger(manner: Manner, tls: SSLContext | None = None) -> AsyncIterator[Stranger]:
-    met = Stranger(manner)
-    server = await asyncio.start_server(met.serve, "127.0.0.1", 0, ssl=tls)
-    met.url = f"http{'s' if tls else ''}://127.0.0.1:{server.sockets[0].getsockname()[1]}/sparql"
-    async with server:
-        try:
-            yield met
-        finally:
-            await met.leave()
-
-
 @asynccontextmanager
 async def _opened(evaluator: Evaluator) -> AsyncIterator[Evaluator]:
     await evaluator.start()
@@ -122,39 +45,20 @@ async def _opened(evaluator: Evaluator) -> AsyncIterator[Evaluator]:
 
 
 @pytest.fixture
-def stranger() -> Callable[..., AbstractAsyncContextManager[Stranger]]:
-    """Open an endpoint of a manner, for an `async with`."""
-    return _stranger
-
-
-@pytest.fixture
 def remote() -> Callable[..., AbstractAsyncContextManager[Evaluator]]:
     """Open an evaluator on an address, for an `async with`; what is named differs from small and patient."""
     return lambda url, **given: _opened(RemoteEvaluator(url, prefixes=PREFIXES, bounds=Bounds(**(PATIENT | given))))
 
 
 @pytest.fixture
-def answering() -> Callable[..., Manner]:
-    """Make a manner: it gives each the same answer."""
-
-    def made(*given: Any, **named: Any) -> Manner:
-        async def manner(asked: Asked) -> None:
-            await asked.answer(*given, **named)
-
-        return manner
-
-    return made
-
-
-@pytest.fixture
-def met() -> Callable[..., tuple[Any, Stranger]]:
+def met(stranger: Callable[..., AbstractAsyncContextManager[Any]]) -> Callable[..., tuple[Any, Any]]:
     """Ask an endpoint of a manner; give the answer or the problem, and the endpoint."""
 
-    def asked(manner: Manner, question: Any) -> tuple[Any, Stranger]:
-        async def run() -> tuple[Any, Stranger]:
+    def asked(manner: Any, question: Any) -> tuple[Any, Any]:
+        async def run() -> tuple[Any, Any]:
             bounds = Bounds(**PATIENT)
             async with (
-                _stranger(manner) as other,
+                stranger(manner) as other,
                 _opened(RemoteEvaluator(other.url, prefixes=PREFIXES, bounds=bounds)) as evaluator,
             ):
                 try:

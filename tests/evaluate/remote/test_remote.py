@@ -10,6 +10,7 @@ from pharmazone.errors import DeadlineExceeded, EndpointFailed, TooManyRequests
 from pharmazone.evaluate.seam import CLIENT
 
 JSON = "application/sparql-results+json"
+XML = "application/sparql-results+xml"
 YES = b'{"head": {}, "boolean": true}'
 
 
@@ -84,8 +85,13 @@ def test_a_function_that_only_the_endpoint_knows_is_for_it_to_judge(query, answe
             "no S",
         ),
         (b'{"head": {"vars": ["x"]}, "results": {"bindings": []}}', JSON, "solutions where boolean"),
-        (b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "application/sparql-results+xml", "no SPARQL XML"),
+        (b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", XML, "no SPARQL XML"),
         (b"[" * 100_000, JSON, ""),
+        (
+            b"<sparql xmlns='http://www.w3.org/2005/sparql-results#'><head/><boolean>true</boolean>",
+            XML,
+            "no SPARQL XML",
+        ),
     ],
 )
 def test_what_is_no_answer_is_the_endpoints_fault(query, body, media_type, words, answering, met):

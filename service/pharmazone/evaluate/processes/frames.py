@@ -12,6 +12,9 @@ What another endpoint evaluates is read before and after:
     {"is": "rewrite", type, ...}     ->
     and what the endpoint answered   <-      {"is": "answer", type, format} and its body, or a problem
 
+A query that asks services has in `services` an IRI for each prefix by which `evaluated`, the same text otherwise, names
+them: `text` is what a person wrote, and what errors are about.
+
 Each frame begins with two unsigned 32-bit integers in network order: the bytes of the header, those of the body.
 """
 
@@ -39,10 +42,11 @@ def encode(header: Header, body: bytes = b"") -> bytes:
     return b"".join((_LENGTHS.pack(len(head), len(body)), head, body))
 
 
-def encode_query(query: Query, purpose: str = "query") -> bytes:
+def encode_query(query: Query, purpose: str = "query", **more: object) -> bytes:
     """Give the frame that asks for an answer; formats go by their suffixes, the deadline stays with the parent."""
     return encode(
-        {
+        more
+        | {
             "is": purpose,
             "text": query.text,
             "solutions": query.solutions.suffix if query.solutions else None,

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from pharmazone.evaluate.processes import seccomp
+from pharmazone.evaluate.processes import landlock, seccomp
 
 STACK_BYTES: Final = 512 * 1024 * 1024
 _PR_SET_PDEATHSIG: Final = 1
@@ -22,10 +22,14 @@ _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
 
 @dataclass(frozen=True)
 class Limits:
-    """What the guards need to know: the address space of a worker beside its stack, and the process it belongs to."""
+    """What the guards need to know: the address space of a worker beside its stack, and the process it belongs to.
+
+    `relay_port` is the TCP port that a worker with sockets may reach; None: it has no sockets.
+    """
 
     memory_bytes: int
     parent: int
+    relay_port: int | None = None
 
 
 @dataclass(frozen=True)
@@ -37,13 +41,16 @@ class Guard:
     apply: Callable[[Limits], None]
 
 
-def guards() -> tuple[Guard, ...]:
+def guards(*, asks_services: bool = False) -> tuple[Guard, ...]:
     """Give every guard in the order in which they are taken; one that forbids system calls comes last.
 
-    A Unix is taken for granted: workers speak through sockets of its kind.
+    A Unix is taken for granted: workers speak through sockets of its kind. `asks_services` gives those of the workers
+    with sockets, too.
     """
     is_linux = sys.platform == "linux"
+    ports = Guard("services by the relay alone", landlock.is_available(), _reach_only_relay)
     return (
+        *((ports,) if asks_services else ()),
         Guard("death with the parent", is_linux, lambda limits: die_with_parent(limits.parent)),
         Guard("memory limit", is_linux, _limit_memory),
         Guard("no core dumps", True, _forbid_core_dumps),
@@ -51,14 +58,14 @@ def guards() -> tuple[Guard, ...]:
     )
 
 
-def missing_guards() -> tuple[str, ...]:
+def missing_guards(*, asks_services: bool = False) -> tuple[str, ...]:
     """Name the guards that this system does not have."""
-    return tuple(guard.name for guard in guards() if not guard.is_available)
+    return tuple(guard.name for guard in guards(asks_services=asks_services) if not guard.is_available)
 
 
 def take_guards(limits: Limits) -> None:
     """Take every guard that this system has, once, in the main thread of a worker."""
-    for guard in guards():
+    for guard in guards(asks_services=limits.relay_port is not None):
         if guard.is_available:
             guard.apply(limits)
 
@@ -93,8 +100,13 @@ def _forbid_core_dumps(_: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _give_up_calls(_: Limits) -> None:
-    seccomp.give_up_calls()
+def _reach_only_relay(limits: Limits) -> None:
+    assert limits.relay_port is not None, "it is a guard of those that have one"
+    landlock.reach_only(limits.relay_port)
+
+
+def _give_up_calls(limits: Limits) -> None:
+    seccomp.give_up_calls(but_tcp=limits.relay_port is not None)
 
 
 def die_with_parent(parent: int) -> None:

@@ -19,10 +19,19 @@ _LONGEST_PAUSE_SECONDS: Final = 600.0
 
 @dataclass(frozen=True)
 class Dataset:
-    """A file of compressed N-Quads, and how many it has: a file that was cut off is not taken for a small one."""
+    """A file of N-Quads (gzip), files of N-Triples (zstandard), each with its graph, and how many quads all of it is.
+
+    A file that was cut off is not taken for a small one.
+    """
 
     path: Path
     quads: int
+    graphs: tuple[tuple[Path, str], ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        """Give it as the process hears of it that loads it."""
+        graphs = [(str(path), iri) for path, iri in self.graphs]
+        return {"path": str(self.path), "quads": self.quads, "graphs": graphs}
 
 
 class Nurseries:
@@ -76,7 +85,7 @@ class Nurseries:
 
     async def _load(self, dataset: Dataset) -> None:
         """Start a nursery that loads the dataset: not for a single query, and the more often it has ended the later."""
-        to_load = {"dataset": str(dataset.path), "quads": dataset.quads}
+        to_load = {"dataset": dataset.to_json()}
         loaded = None
         while loaded is None or not self.is_current(loaded):
             await asyncio.sleep(min(_FIRST_PAUSE_SECONDS * 8.0 ** min(self._moves, 9), _LONGEST_PAUSE_SECONDS))

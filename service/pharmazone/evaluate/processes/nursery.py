@@ -24,9 +24,10 @@ import signal
 import socket
 import sys
 from dataclasses import dataclass
-from typing import IO, Final, cast
+from typing import IO, Any, Final, cast
 
 import pyoxigraph as ox
+from zstandard import ZstdDecompressor, ZstdError
 
 from pharmazone.errors import EvaluatorFailed
 from pharmazone.evaluate.processes import frames
@@ -53,8 +54,8 @@ def main() -> None:
     configuration = json.loads(control.recv(frames.PACKET_BYTES))
     before = _address_space_bytes()
     try:
-        store = _load(configuration["dataset"], configuration["quads"]) if configuration["dataset"] else None
-    except (OSError, EOFError, SyntaxError, ValueError) as error:
+        store = _load(configuration["dataset"]) if configuration["dataset"] else None
+    except (OSError, EOFError, SyntaxError, ValueError, ZstdError) as error:
         problem = EvaluatorFailed(f"The dataset cannot be loaded: {error}")
         control.send(json.dumps(frames.problem_header(problem)).encode())
         return
@@ -64,16 +65,21 @@ def main() -> None:
     control.send(b'{"is":"ready"}')
     newborn = _tend(control)
     if newborn:
-        work(newborn.connection, store, configuration, Limits(memory_bytes=memory_bytes, parent=newborn.nursery))
+        relay_port = configuration.get("relay_port")
+        limits = Limits(memory_bytes=memory_bytes, parent=newborn.nursery, relay_port=relay_port)
+        work(newborn.connection, store, configuration, limits)
 
 
-def _load(dataset: str, count: int) -> ox.Store:
+def _load(dataset: dict[str, Any]) -> ox.Store:
     store = ox.Store()
-    with gzip.open(dataset) as quads:
+    with gzip.open(dataset["path"]) as quads:
         # Unlike `load` this keeps the labels of blank nodes, so a service that starts again gives the same bytes.
         store.bulk_extend(ox.parse(cast("IO[bytes]", quads), ox.RdfFormat.N_QUADS))
-    if len(store) != count:
-        raise ValueError(f"it has {len(store)} quads, not {count}")
+    for path, graph in dataset["graphs"]:
+        with open(path, "rb") as packed, ZstdDecompressor().stream_reader(packed) as lines:  # noqa: PTH123  as light as the rest
+            store.bulk_load(cast("IO[bytes]", lines), ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(graph))
+    if len(store) != dataset["quads"]:
+        raise ValueError(f"it has {len(store)} quads, not {dataset['quads']}")
     return store
 
 

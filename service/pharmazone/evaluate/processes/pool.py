@@ -31,7 +31,8 @@ class WorkerPool:
     """Asks worker processes on one store, within bounds; the deadline is told with each request.
 
     Without a store the workers have an empty one. A `dataset`, the same as the store in N-Quads, is loaded into memory
-    that all workers share; they read the store until it is.
+    that all workers share; they read the store until it is. With a `relay_port` the workers have sockets, and may reach
+    this TCP port.
     """
 
     def __init__(
@@ -41,12 +42,14 @@ class WorkerPool:
         dataset: Dataset | None = None,
         prefixes: Mapping[str, str],
         bounds: Bounds,
+        relay_port: int | None = None,
     ) -> None:
         configuration = {
             "store": None if store is None else str(store),
             "prefixes": dict(prefixes),
             "memory_bytes": bounds.memory_bytes,
             "answer_bytes": bounds.answer_bytes,
+            "relay_port": relay_port,
         }
         self._store = store
         self._bounds = bounds

@@ -1,7 +1,8 @@
 """The system calls that a worker gives up: a seccomp filter (seccomp(2)), which needs no privilege.
 
 A worker reads a store, evaluates, and answers over a socket that it already has. What lets it reach other machines,
-other processes or another program fails for it, whatever a query makes the engine do.
+other processes or another program fails for it, whatever a query makes the engine do. One that asks services keeps
+what it takes to begin a TCP connection, and nothing else of the network.
 """
 
 import ctypes
@@ -10,7 +11,8 @@ import os
 import platform
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 # The calls that fail, with their numbers on x86_64 and aarch64; None: it has no such call.
@@ -69,6 +71,8 @@ _CALLS: Final[dict[str, tuple[int, int | None]]] = {
     "request_key": (249, 218),
     "keyctl": (250, 219),
 }
+# What may take an address along, past `connect`: only who may connect is kept from it.
+_SENDING: Final = {"sendto": (44, 206), "sendmsg": (46, 211), "sendmmsg": (307, 269)}
 # How the kernel names the architecture (AUDIT_ARCH_*), its column above, and its number of seccomp(2)
 _ARCHITECTURES: Final = {"x86_64": (0xC000003E, 0, 317), "aarch64": (0xC00000B7, 1, 277)}
 _IS_64_BIT_LINUX: Final = sys.platform == "linux" and sys.maxsize > 2**32
@@ -80,8 +84,10 @@ _ALLOW, _FAIL = 0x7FFF0000, 0x00050000
 _CLONE_THREAD: Final = 0x00010000
 _X32: Final = 0x40000000
 _F_SETOWN, _F_SETSIG, _F_SETOWN_EX = 8, 10, 15
-# struct seccomp_data, little-endian: the number of the call, the architecture, the lower halves of two arguments
-_NUMBER, _AUDIT, _ARGUMENT, _SECOND_ARGUMENT = 0, 4, 16, 24
+_AF_INET, _SOCK_STREAM, _SOCK_CLOEXEC, _IPPROTO_TCP = 2, 1, 0o2000000, 6
+# struct seccomp_data, little-endian: the number of the call, the architecture, the lower halves of arguments
+_NUMBER, _AUDIT, _ARGUMENT, _SECOND_ARGUMENT, _THIRD_ARGUMENT, _FIFTH_ARGUMENT = 0, 4, 16, 24, 32, 48
+_UPPER_HALF: Final = 4
 # Classic BPF (linux/filter.h): load, jump, return
 _LOAD, _IF_EQUAL, _IF_AT_LEAST, _IF_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 
@@ -91,33 +97,49 @@ def is_available() -> bool:
     if _HERE is None:
         return False
     action = ctypes.c_uint32(_FAIL)
-    return _call(ctypes.CDLL(None).syscall, _HERE[2], _GET_ACTION_AVAIL, 0, ctypes.byref(action)) == 0
+    return call(ctypes.CDLL(None).syscall, _HERE[2], _GET_ACTION_AVAIL, 0, ctypes.byref(action)) == 0
 
 
-def give_up_calls() -> None:
-    """Make the calls fail with EPERM, for all threads of this process and for good. OSError: the kernel refuses."""
+def give_up_calls(*, but_tcp: bool = False) -> None:
+    """Make the calls fail with EPERM, for all threads of this process and for good. OSError: the kernel refuses.
+
+    `but_tcp` leaves it connections by TCP over IPv4 that it begins itself.
+    """
     assert _HERE is not None, "is_available says so"
     audit, column, seccomp = _HERE
     numbers = {name: row[column] for name, row in _CALLS.items()}
-    program = b"".join(struct.pack("=HBBI", *each) for each in _program(audit, numbers, os.getpid()))
+    sending = {name: row[column] for name, row in _SENDING.items()} if but_tcp else {}
+    program = b"".join(struct.pack("=HBBI", *each) for each in _program(audit, numbers, os.getpid(), sending))
     held = ctypes.create_string_buffer(program, len(program))
     header = ctypes.create_string_buffer(struct.pack("@HP", len(program) // 8, ctypes.addressof(held)))
     libc = ctypes.CDLL(None, use_errno=True)
-    if _call(libc.prctl, _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) or _call(
-        libc.syscall, seccomp, _SET_MODE_FILTER, _ALL_THREADS, header
-    ):
+    forgo_privileges(libc)
+    if call(libc.syscall, seccomp, _SET_MODE_FILTER, _ALL_THREADS, header):
         code = ctypes.get_errno()
         raise OSError(code, f"seccomp: {os.strerror(code)}")
 
 
-def _call(function: Callable[..., int], *arguments: object) -> int:
+def forgo_privileges(libc: ctypes.CDLL) -> None:
+    """Never gain any by starting a program, without which the kernel takes no filter. OSError: it refuses."""
+    if call(libc.prctl, _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
+        code = ctypes.get_errno()
+        raise OSError(code, f"prctl: {os.strerror(code)}")
+
+
+def call(function: Callable[..., int], *arguments: object) -> int:
     """Call a C function of a variable number of arguments: each number is as long as a register."""
     return function(*(ctypes.c_long(each) if isinstance(each, int) else each for each in arguments))
 
 
-def _program(audit: int, numbers: dict[str, int | None], pid: int) -> list[tuple[int, int, int, int]]:
-    """Give the filter as instructions: an operation, how many to skip if it holds, if not, and its operand."""
+def _program(
+    audit: int, numbers: dict[str, int | None], pid: int, sending: Mapping[str, int] = MappingProxyType({})
+) -> list[tuple[int, int, int, int]]:
+    """Give the filter as instructions: an operation, how many to skip if it holds, if not, and its operand.
+
+    `sending` are the numbers of the calls that send, for who keeps TCP.
+    """
     fail, allow = (_RETURN, 0, 0, _FAIL | errno.EPERM), (_RETURN, 0, 0, _ALLOW)
+    tcp = _program_of_tcp(numbers.pop("socket") or 0, numbers.pop("connect") or 0, sending) if sending else []
     special = ("clone", "clone3", "tgkill", "prlimit64", "fcntl")
     clone, clone3, tgkill, prlimit64, fcntl = (numbers.pop(name) or 0 for name in special)
     program = [
@@ -135,8 +157,25 @@ def _program(audit: int, numbers: dict[str, int | None], pid: int) -> list[tuple
         # The kernel would send the signals of a file to whoever is named its owner.
         *((_IF_EQUAL, 0, 6, fcntl), (_LOAD, 0, 0, _SECOND_ARGUMENT)),
         *((_IF_EQUAL, 3, 0, _F_SETOWN), (_IF_EQUAL, 2, 0, _F_SETSIG), (_IF_EQUAL, 1, 0, _F_SETOWN_EX), allow, fail),
+        *tcp,
     ]
     for number in numbers.values():
         if number is not None:
             program += [(_IF_EQUAL, 0, 1, number), fail]
     return [*program, allow]
+
+
+def _program_of_tcp(socket: int, connect: int, sending: Mapping[str, int]) -> list[tuple[int, int, int, int]]:
+    """Give the part that leaves TCP over IPv4: no other family, kind or protocol, and no address past `connect`."""
+    fail, allow = (_RETURN, 0, 0, _FAIL | errno.EPERM), (_RETURN, 0, 0, _ALLOW)
+    return [
+        *((_IF_EQUAL, 0, 10, socket), (_LOAD, 0, 0, _ARGUMENT), (_IF_EQUAL, 0, 6, _AF_INET)),
+        *((_LOAD, 0, 0, _SECOND_ARGUMENT), (_IF_EQUAL, 1, 0, _SOCK_STREAM)),
+        (_IF_EQUAL, 0, 3, _SOCK_STREAM | _SOCK_CLOEXEC),
+        *((_LOAD, 0, 0, _THIRD_ARGUMENT), (_IF_EQUAL, 2, 0, 0), (_IF_EQUAL, 1, 0, _IPPROTO_TCP), fail, allow),
+        *((_IF_EQUAL, 0, 1, connect), allow),
+        # With an address a first packet begins a connection (TCP Fast Open); behind a pointer one may stand.
+        *((_IF_EQUAL, 0, 6, sending["sendto"]), (_LOAD, 0, 0, _FIFTH_ARGUMENT), (_IF_EQUAL, 0, 3, 0)),
+        *((_LOAD, 0, 0, _FIFTH_ARGUMENT + _UPPER_HALF), (_IF_EQUAL, 0, 1, 0), allow, fail),
+        *((_IF_EQUAL, 1, 0, sending["sendmsg"]), (_IF_EQUAL, 0, 1, sending["sendmmsg"]), fail),
+    ]

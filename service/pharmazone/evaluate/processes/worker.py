@@ -13,7 +13,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from pharmazone.errors import EvaluatorFailed, Problem, QueryRefused
+from pharmazone.errors import EndpointFailed, EvaluatorFailed, Problem, QueryRefused
 from pharmazone.evaluate.answering.answers import is_empty, write_answer
 from pharmazone.evaluate.answering.blank_nodes import names_blank_nodes
 from pharmazone.evaluate.answering.dataset import dataset_of
@@ -26,6 +26,7 @@ from pharmazone.formats import BY_SUFFIX
 
 # A worker that needed as much more is replaced, so that no query leaves its memory behind.
 _GROWTH_BYTES: Final = 32 * 1024 * 1024
+_NO_SERVICE: Final = "A service that the query asks gave no answer that can be used."
 _PREFIX_NAME: Final = re.compile(r"(?<![\w-])([\w-]*+):")
 
 
@@ -88,12 +89,14 @@ def _reply(store: ox.Store, frame: frames.Frame, prefixes: Mapping[str, str], an
         return frames.problem_header(diagnose(request["text"], str(error), prefixes, parse_error)), b""
     except Problem as problem:
         return frames.problem_header(problem), b""
-    except RuntimeError as error:
-        if not str(error).startswith(relay.UNKNOWN_FUNCTION):
+    except (OSError, RuntimeError) as error:
+        if str(error).startswith(relay.UNKNOWN_FUNCTION):
+            return frames.problem_header(QueryRefused(f"The query cannot be evaluated: {error}.")), b""
+        if "services" not in request:
             raise  # the store's fault: the process ends, and what it says of files is for the log
-        return frames.problem_header(QueryRefused(f"The query cannot be evaluated: {error}.")), b""
+        return frames.problem_header(EndpointFailed(_NO_SERVICE)), b""
     header: frames.Header = {"is": "answer", "type": kind, "format": chosen.suffix}
-    if request["is"] == "query" and is_empty(kind, chosen, body):
+    if request["is"] == "query" and "services" not in request and is_empty(kind, chosen, body):
         dataset = request["default_graphs"], request["named_graphs"]
         if hints := find_hints(store, request["text"], prefixes, *dataset):
             header["hints"] = hints
@@ -103,8 +106,8 @@ def _reply(store: ox.Store, frame: frames.Frame, prefixes: Mapping[str, str], an
 def _evaluate(
     store: ox.Store, request: frames.Header, prefixes: Mapping[str, str]
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    text = request["text"]
-    prefixes = _named_in(text, prefixes)
+    text: str = request["evaluated"] if "evaluated" in request else request["text"]
+    prefixes = _named_in(text, prefixes) | request.get("services", {})
     return dataset_of(store, text, prefixes, request["default_graphs"], request["named_graphs"]).query(text, prefixes)
 
 

@@ -51,11 +51,14 @@ class Endpoint:
     """An address that takes queries, updates, or both; at most `connections` at once, which are kept for the next.
 
     No redirect is followed, no proxy of the environment is asked, no cookie is kept. User and password are those of the
-    address, else those of the host in `~/.netrc`. A discreet one is known to strangers: errors name neither its address
-    nor what it says, but for its words on a malformed query; the log has them. SettingError: this is no address.
+    address, else those of the host in `~/.netrc`; one that is asked as anybody gets neither. Of a discreet one errors
+    name neither the address, unless it has a `name`, nor what it says, but for its words on a malformed query: they are
+    told to strangers, and the log has the rest. SettingError: this is no address.
     """
 
-    def __init__(self, url: str, *, connections: int, is_discreet: bool = False) -> None:
+    def __init__(
+        self, url: str, *, connections: int, is_discreet: bool = False, is_anonymous: bool = False, name: str = ""
+    ) -> None:
         try:
             self._url = httpx2.URL(url)
         except httpx2.InvalidURL as error:
@@ -65,10 +68,10 @@ class Endpoint:
         self.address: Final = str(self._url.copy_with(userinfo=b"", query=None, fragment=None))
         """Where it is, without anything secret that the address may have."""
 
-        auth = password_for(self._url, with_digest=not is_discreet)
+        auth = None if is_anonymous else password_for(self._url, with_digest=not is_discreet)
         self._url = self._url.copy_with(userinfo=b"")
         self._is_discreet = is_discreet
-        self._name = "The endpoint behind this service" if is_discreet else self.address
+        self._name = name or ("The endpoint behind this service" if is_discreet else self.address)
         self._client = httpx2.AsyncClient(
             auth=auth,
             trust_env=False,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Final
+from xml.parsers import expat
 
 import pyoxigraph as ox
 import regex as re
@@ -49,13 +50,15 @@ def recognise(evaluate: Callable[[], Result], write: Write, text: str, prefixes:
 def rewrite(body: bytes, request: frames.Header, write: Write) -> tuple[AnswerType, Format, bytes]:
     """Read an endpoint's answer whole, and write it in the format that is wanted; EndpointFailed: it is none."""
     given, kind = BY_SUFFIX[request["format"]], request["type"]
+    whose = request.get("whose", "the endpoint behind this service")
     try:
         written = write(lambda: _read(body, given, kind))
     except SyntaxError as error:
-        said = f"What the endpoint behind this service sends is no {given.label}: {str(error)[:_EXCERPT_CHARACTERS]}."
+        said = f"What {whose} sends is no {given.label}: {str(error)[:_EXCERPT_CHARACTERS]}."
         raise EndpointFailed(said) from error
     if written[0] != kind:
-        raise EndpointFailed(f"The endpoint behind this service sends a {written[0]} where {kind} was asked for.")
+        said = f"{whose[0].upper()}{whose[1:]} sends a {written[0]} where {kind} was asked for."
+        raise EndpointFailed(said)
     return written
 
 
@@ -108,9 +111,19 @@ def _nothing(kind: AnswerType) -> Result:
 
 def _read(body: bytes, given: Format, kind: AnswerType) -> Result:
     if kind != "graph":
+        if given.engine == "XML":
+            _refuse_cut_xml(body)
         if given.engine == "JSON" and b"nodeID://" in body:
             body = _FOREIGN_BLANK_NODE.sub(rb'\1"\2"', body)
         return ox.parse_query_results(body, format=getattr(ox.QueryResultsFormat, given.engine))
     store = ox.Store()
     store.bulk_extend(ox.parse(body, getattr(ox.RdfFormat, given.engine)))  # keeps the names of blank nodes
     return store.query("CONSTRUCT WHERE { ?s ?p ?o }")
+
+
+def _refuse_cut_xml(body: bytes) -> None:
+    """SyntaxError where it is not well-formed to its end: the engine takes results that break off for all there are."""
+    try:
+        expat.ParserCreate().Parse(body, True)
+    except expat.ExpatError as error:
+        raise SyntaxError(str(error)) from error

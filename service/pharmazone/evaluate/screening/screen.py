@@ -4,14 +4,14 @@ The parser of a stranger's query belongs in a process that can be killed; this i
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 import regex as re
 
 from pharmazone.errors import MalformedQuery, QueryRefused, RequestTooLarge
 from pharmazone.evaluate.screening.nesting import refuse_deep_nesting
-from pharmazone.evaluate.screening.service_keyword import refuse_service
+from pharmazone.evaluate.screening.service_keyword import find_services
 from pharmazone.evaluate.screening.tokens import BLANK, IRI, short_string
 
 _FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -24,13 +24,18 @@ _PROLOGUE: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _WORD: Final = re.compile(r"[A-Za-z]+")
+_ESCAPED: Final = (
+    "A query with SERVICE is not evaluated when it has codepoint escapes (\\u0041), which engines decode at different "
+    "times: write the characters themselves."
+)
 
 
-def screen(text: str, *, characters: int) -> None:
+def screen(text: str, *, characters: int, services: Collection[str] = ()) -> None:
     """Refuse a query that no worker should see; None means that it may be handed to one.
 
     RequestTooLarge: longer than `characters` (Unicode code points, inclusive). MalformedQuery: a control character
-    other than tab, CR and LF, or a lone surrogate. QueryRefused: an update, the SERVICE keyword, or deep nesting.
+    other than tab, CR and LF, or a lone surrogate. QueryRefused: an update, deep nesting, or a SERVICE that may ask
+    another endpoint than the `services`, IRIs that are compared as they are written.
 
     >>> screen("ASK { ?service ex:service <http://example.org/service> }  # no service", characters=1000)
     """
@@ -38,9 +43,10 @@ def screen(text: str, *, characters: int) -> None:
         raise RequestTooLarge(f"The query has {len(text)} characters; at most {characters} are read.")
     _refuse_control_characters(text)
     refuse_deep_nesting(text)
-    for reading in _readings(text):
-        for check in _CHECKS:
-            check(reading)
+    for place, reading in enumerate(_readings(text)):
+        _refuse_updates(reading)
+        if find_services(reading, services) and place:
+            raise QueryRefused(_ESCAPED)
 
 
 def _refuse_control_characters(text: str) -> None:
@@ -85,6 +91,3 @@ def _refuse_updates(text: str) -> None:
             f"{word[0].upper()} is an update, and nothing can be changed here: ask with SELECT, ASK, CONSTRUCT or "
             "DESCRIBE. The data changes by a new release only."
         )
-
-
-_CHECKS: Final[tuple[Callable[[str], None], ...]] = (_refuse_updates, refuse_service)

@@ -1,0 +1,1 @@
+"""Queries that ask other endpoints by SERVICE: those that are allowed, within limits of their own."""
