@@ -63,7 +63,8 @@ async def chart(request: Request, suffix: str) -> Response:
     if suffix not in offered:
         raise NotFound(f"A chart is had as {' or '.join(offered)}.")
     query = read_query(query_fields(request), Preference(JSON, None))
-    screen(query.text, characters=service_of(request).settings.query_characters)
+    settings = service_of(request).settings
+    screen(query.text, characters=settings.query_characters, services=settings.services)
 
     async def make() -> Response:
         return await _draw(request, query, offered[suffix])

@@ -1,7 +1,7 @@
 """The page at /sparql: the query in an editor, and what came of it."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -13,11 +13,13 @@ from pharmazone.asking.labels import Labels
 from pharmazone.errors import Problem, UnfitParameter
 from pharmazone.evaluate.screening.screen import screen
 from pharmazone.formats import JSON, TURTLE
+from pharmazone.lint.check import Finding
 from pharmazone.saved.questions import SavedQuery, on_shelves
 from pharmazone.saved.reading import without_header
 from pharmazone.serve.conditional import UNCACHED, conditional
 from pharmazone.serve.editor import assets
 from pharmazone.serve.editor.first import write_term
+from pharmazone.serve.editor.lint import look_over
 from pharmazone.serve.editor.result import VIEWS, Result, find
 from pharmazone.serve.operation import is_volatile, read_query
 from pharmazone.serve.preference import Preference
@@ -47,8 +49,10 @@ class EditorPage:
     deadline_seconds: float
     shelves: Mapping[str, list[SavedQuery]]
     prefixes: Mapping[str, str]
+    services: Sequence[str] = ()
     result: Result | None = None
     problem: Problem | None = None
+    findings: Sequence[Finding] = ()
 
     @property
     def samples(self) -> Mapping[str, str]:
@@ -102,7 +106,7 @@ async def begin(request: Request, fields: Fields) -> Response:
     async def make() -> Response:
         return await _render(request, [], text)
 
-    return await conditional(request, page_tag(request, "/sparql", own=None), VARY, make)
+    return await conditional(request, _tag(request), VARY, make)
 
 
 async def answer(request: Request, fields: Fields) -> Response:
@@ -113,7 +117,7 @@ async def answer(request: Request, fields: Fields) -> Response:
     async def make() -> Response:
         return await _answered(request, fields)
 
-    return await conditional(request, page_tag(request, "/sparql", own=None), VARY, make)
+    return await conditional(request, _tag(request), VARY, make)
 
 
 async def show(request: Request, fields: Fields) -> Response:
@@ -132,13 +136,19 @@ async def _answered(request: Request, fields: Fields) -> Response:
         view = read_view(fields)
         query = read_query(fields, _PAGE)
         text = query.text
-        screen(text, characters=service_of(request).settings.query_characters)
+        settings = service_of(request).settings
+        screen(text, characters=settings.query_characters, services=settings.services)
         result = await find(request, query, view)
     except Problem as problem:
         response = await _render(request, fields, text, view, problem=problem)
         response.headers.update({"Cache-Control": UNCACHED, "Vary": VARY, **problem.headers})
         return response
     return await _render(request, fields, text, view, result=result)
+
+
+def _tag(request: Request) -> str:
+    """Give the ETag of the page, which names the services that queries may ask."""
+    return page_tag(request, " ".join(("/sparql", *service_of(request).settings.services)), own=None)
 
 
 def read_view(fields: Fields) -> str:
@@ -166,8 +176,10 @@ async def _render(
         deadline_seconds=service.settings.deadline_seconds,
         shelves=on_shelves(service.library.saved.values()),
         prefixes=dict(sorted(service.library.prefixes.items())),
+        services=service.settings.services,
         result=result,
         problem=problem,
+        findings=await asyncio.to_thread(look_over, service, text),
     )
 
     def leads(iri: str, labels: Labels) -> str | None:  # noqa: ARG001  a table of a question asks for both
@@ -181,5 +193,5 @@ async def _render(
         page=page,
         leads=leads,
         editor=assets if assets.is_at_hand() else None,
-        scripts=(*((assets.SCRIPT, "sparql.js") if assets.is_at_hand() else ()), "examples.js"),
+        scripts=(*((assets.SCRIPT, "sparql.js") if assets.is_at_hand() else ()), "lint.js", "examples.js"),
     )

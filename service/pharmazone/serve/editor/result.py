@@ -42,6 +42,7 @@ class Result:
     labels: Labels
     milliseconds: int
     hints: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
     turtle: str = ""
     leaf: Leaf | None = None
     chart: Picture | None = None
@@ -73,7 +74,7 @@ async def find(request: Request, query: Query, view: str) -> Result:
     milliseconds = round(1000 * (perf_counter() - began))
     number, solutions = await asyncio.to_thread(read_first, answer)
     nothing = Labels(language_of(request), {}, service_of(request).prefixes)
-    result = Result(answer.type, view, number, solutions, nothing, milliseconds, answer.hints)
+    result = Result(answer.type, view, number, solutions, nothing, milliseconds, answer.hints, answer.unanswered)
     if view not in result.views:
         otherwise = "turtle" if answer.format is TURTLE else "table" if result.views else ""
         result = replace(result, view=otherwise)
