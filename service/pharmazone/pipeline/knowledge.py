@@ -14,7 +14,7 @@ from pharmazone.pipeline.mappings import with_mappings
 from pharmazone.pipeline.quads import graph_iri, in_graph
 from pharmazone.saved.description import QUESTIONS, describe
 from pharmazone.saved.questions import read_all, read_templates
-from pharmazone.terms import EXTERNAL
+from pharmazone.terms import is_external
 
 Progress = Callable[[str], None]
 
@@ -72,5 +72,5 @@ def _add(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
     """Add quads to their graphs, and to the default graph, which is the union of all but the external ones."""
     for quad in quads:
         store.add(quad)
-        if not graph_iri(quad).startswith(EXTERNAL):
+        if not is_external(graph_iri(quad)):
             store.add(in_graph(quad.triple, ox.DefaultGraph()))

@@ -25,6 +25,7 @@ ROOMS: Final = {
     "data/articles/*/passages/*.trig": "passages",
     "data/curation/*.ttl": "curation",
     "data/mappings/vocabularies.ttl": "mappings",
+    "data/external/catalog.ttl": "catalogue",
 }
 """Which files there are, and the graph that each is read into; in TriG only the default part is."""
 

@@ -1,14 +1,13 @@
 """Reads the mappings: every `data/mappings/*.sssom.tsv` (SSSOM 1.0) into quads of graph/mappings.
 
 A row becomes the statement that it makes, and a node that says why and how surely. A row with the modifier `Not` is a
-refusal: it becomes no triple, and no other row may name what it refuses.
+refusal: its statement is never made, a node says that it does not hold, and no other row may name what it refuses. One
+whose object is `sssom:NoTermFound` is an absence: a node says that the vocabulary was searched and has no such term.
 """
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -18,17 +17,20 @@ from curies import Converter
 
 from pharmazone.errors import Fault, KnowledgeError
 from pharmazone.pipeline.load import Source, Sources
+from pharmazone.pipeline.mapping_statements import (
+    MAPPINGS,
+    Mapping,
+    describe_set,
+    say_absence,
+    say_mapping,
+    say_refusal,
+)
 from pharmazone.pipeline.quads import graph_iri, value
 from pharmazone.pipeline.sssom import Row, Table, read_table
-from pharmazone.terms import BASE, DCTERMS, ENTITIES, GRAPH, OWL, RDF, RDFS, VANN, VOID, XSD
+from pharmazone.terms import ENTITIES, RDFS, VANN, VOID
 
 PATTERN: Final = "data/mappings/*.sssom.tsv"
 VOCABULARIES: Final = "data/mappings/vocabularies.ttl"
-MAPPINGS: Final = GRAPH + "mappings"
-
-_SSSOM = "https://w3id.org/sssom/"
-_GRAPH = ox.NamedNode(MAPPINGS)
-_DECIMAL = ox.NamedNode(XSD + "decimal")
 
 
 @dataclass(frozen=True)
@@ -43,33 +45,18 @@ class Vocabulary:
 
 
 @dataclass(frozen=True)
-class Mapping:
-    """One row with its IRIs written out."""
-
-    row: Row
-    subject: str
-    predicate: str
-    object: str
-
-    @property
-    def iri(self) -> str:
-        """Give the IRI of the node that speaks of the row: by a hash of what the row says."""
-        said = f"{self.subject} {self.predicate} {self.object}"
-        return f"{MAPPINGS}#{hashlib.sha256(said.encode()).hexdigest()[:16]}"
-
-
-@dataclass(frozen=True)
 class MappingSource(Source):
     """One file of mappings; an IRI that stands for a row has the place of that row."""
 
     vocabulary: Vocabulary
     mappings: list[Mapping]
     refusals: list[Mapping]
+    absences: list[Mapping]
 
     @cached_property
     def lines(self) -> dict[str, tuple[bool, int]]:
         """Give the lines of the rows."""
-        return {each.iri: (True, each.row.line) for each in self.mappings}
+        return {each.iri: (True, each.row.line) for each in (*self.mappings, *self.refusals, *self.absences)}
 
 
 def with_mappings(sources: Sources) -> Sources:
@@ -132,16 +119,23 @@ def _read(
         faults.append(Fault(f"{name}:1", problem, "Name a vocabulary of that table, or describe one there."))
         return None
     faults.extend(_header_faults(table, vocabulary, sources.prefixes))
-    read = [Mapping(row, *_expanded(row, table.converter)) for row in table.rows]
+    read = [Mapping(row, *_expanded(row, table.converter), vocabulary.iri) for row in table.rows]
     for mapping in read:
         faults.extend(_row_faults(name, mapping, vocabulary, things))
     faults.extend(_repetitions(name, read))
     if len(faults) > before:
         return None
-    mappings = [each for each in read if not each.row.is_refusal]
     refusals = [each for each in read if each.row.is_refusal]
-    quads = [*_describe(table, vocabulary), *(quad for each in mappings for quad in _say(each, table))]
-    return MappingSource(name, table.text, dict(table.header.curie_map or {}), quads, vocabulary, mappings, refusals)
+    absences = [each for each in read if each.row.is_absence]
+    mappings = [each for each in read if not each.row.is_refusal and not each.row.is_absence]
+    said = [
+        *(say_mapping(each, table) for each in mappings),
+        *(say_refusal(each, table) for each in refusals),
+        *(say_absence(each, table) for each in absences),
+    ]
+    quads = [*describe_set(table, vocabulary.iri), *(quad for each in said for quad in each)]
+    prefixes = dict(table.header.curie_map or {})
+    return MappingSource(name, table.text, prefixes, quads, vocabulary, mappings, refusals, absences)
 
 
 def _expanded(row: Row, converter: Converter) -> tuple[str, str, str]:
@@ -168,6 +162,8 @@ def _row_faults(name: str, mapping: Mapping, vocabulary: Vocabulary, things: set
     if mapping.subject not in things:
         advice = "Mend the subject, or declare the thing in data/entities first."
         yield Fault(place, f"{record.subject_id} is no thing that data/entities declares", advice)
+    if mapping.row.is_absence:
+        return
     if not mapping.object.startswith(vocabulary.space):
         advice = f"Write it as {vocabulary.prefix}:..., or move the row to the file of its vocabulary."
         yield Fault(place, f"{record.object_id} is not in the namespace of {vocabulary.label}", advice)
@@ -190,47 +186,3 @@ def _repetitions(name: str, mappings: list[Mapping]) -> Iterator[Fault]:
             problem = f"{record.subject_id} and {record.object_id} stand in line {first[pair].row.line}, too"
             yield Fault(place, problem, "Keep the row that is right.")
         first.setdefault(pair, each)
-
-
-def _say(mapping: Mapping, table: Table) -> Iterator[ox.Quad]:
-    """Say what the row says, and of the row why and how surely; its author where the set has another creator."""
-    record, row = mapping.row.record, ox.NamedNode(mapping.iri)
-    subject, predicate, end = map(ox.NamedNode, (mapping.subject, mapping.predicate, mapping.object))
-    justification = ox.NamedNode(table.converter.expand(record.mapping_justification, strict=True))
-    yield ox.Quad(subject, predicate, end, _GRAPH)
-    yield _quad(row, RDF + "type", ox.NamedNode(RDF + "Statement"))
-    yield _quad(row, RDF + "subject", subject)
-    yield _quad(row, RDF + "predicate", predicate)
-    yield _quad(row, RDF + "object", end)
-    yield _quad(row, VOID + "inDataset", _set(table))
-    yield _quad(row, _SSSOM + "mapping_justification", justification)
-    yield _quad(row, _SSSOM + "confidence", ox.Literal(f"{Decimal(str(record.confidence)):f}", datatype=_DECIMAL))
-    if record.author_label != table.header.creator_label:
-        for author in record.author_label or ():
-            yield _quad(row, DCTERMS + "creator", ox.Literal(author))
-    for evidence in record.see_also or ():
-        yield _quad(row, RDFS + "seeAlso", ox.NamedNode(evidence))
-    if record.comment:
-        yield _quad(row, RDFS + "comment", ox.Literal(record.comment, language="en"))
-
-
-def _describe(table: Table, vocabulary: Vocabulary) -> Iterator[ox.Quad]:
-    """Describe the set of a file as a linkset (VoID, section 5) from our things to the vocabulary."""
-    node, header = _set(table), table.header
-    yield _quad(node, RDF + "type", ox.NamedNode(VOID + "Linkset"))
-    yield _quad(node, VOID + "subjectsTarget", ox.NamedNode(BASE + "dataset"))
-    yield _quad(node, VOID + "objectsTarget", ox.NamedNode(vocabulary.iri))
-    yield _quad(node, OWL + "versionInfo", ox.Literal(str(header.mapping_set_version)))
-    yield _quad(node, DCTERMS + "license", ox.NamedNode(str(header.license)))
-    if header.mapping_set_title:
-        yield _quad(node, DCTERMS + "title", ox.Literal(header.mapping_set_title, language="en"))
-    for creator in header.creator_label or ():
-        yield _quad(node, DCTERMS + "creator", ox.Literal(creator))
-
-
-def _set(table: Table) -> ox.NamedNode:
-    return ox.NamedNode(str(table.header.mapping_set_id))
-
-
-def _quad(subject: ox.NamedNode, predicate: str, end: ox.NamedNode | ox.Literal) -> ox.Quad:
-    return ox.Quad(subject, ox.NamedNode(predicate), end, _GRAPH)

@@ -9,7 +9,6 @@ import pyoxigraph as ox
 from pharmazone.pipeline.quads import graph_iri, value
 from pharmazone.saved.description import QUESTIONS
 from pharmazone.terms import (
-    EXTERNAL,
     GRAPH,
     IN_SECTION,
     INFERRED,
@@ -20,6 +19,7 @@ from pharmazone.terms import (
     SCHEMA,
     SKOS,
     is_actual,
+    is_external,
     passage_range,
 )
 
@@ -72,7 +72,7 @@ class Lines:
 
     def _read(self, quad: ox.Quad, graph: str, unsure: set[str]) -> None:
         subject, predicate, told = value(quad.subject), quad.predicate.value, quad.object
-        if not graph or graph.startswith(EXTERNAL) or graph == GRAPH + "mappings":
+        if not graph or is_external(graph) or graph == GRAPH + "mappings":
             return
         if isinstance(told, ox.Literal):
             if predicate in {RDFS + "label", SKOS + "prefLabel"}:

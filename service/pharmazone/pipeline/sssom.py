@@ -36,6 +36,9 @@ REQUIRED_IN_HEADER: Final = (
     "object_source",
     "curie_map",
 )
+NO_TERM: Final = "sssom:NoTermFound"
+"""What stands in place of an object where a vocabulary was searched and has none (SSSOM 1.0)."""
+EXACT: Final = "skos:exactMatch"
 PREDICATES: Final = tuple(f"skos:{name}Match" for name in ("exact", "close", "broad", "narrow", "related"))
 
 _JUSTIFICATIONS = frozenset(each.curie for each in matching_processes)
@@ -53,6 +56,11 @@ class Row:
     def is_refusal(self) -> bool:
         """Say whether the row says that the mapping does not hold."""
         return self.record.predicate_modifier is not None
+
+    @property
+    def is_absence(self) -> bool:
+        """Say whether the row says that there is no term for its subject."""
+        return self.record.object_id == NO_TERM
 
 
 @dataclass(frozen=True)
@@ -146,6 +154,8 @@ def _record_faults(record: Record, converter: curies.Converter) -> Iterator[tupl
     for slot, curie in (("subject_id", record.subject_id), ("object_id", record.object_id)):
         if ":" not in curie or converter.expand(curie) is None:
             yield f"{slot} is {curie}, which curie_map does not expand", "Declare its prefix in the header, or mend it."
+    if record.object_id == NO_TERM:
+        yield from _absence_faults(record)
     if record.predicate_id not in PREDICATES:
         yield f"predicate_id is {record.predicate_id}", f"It is one of {', '.join(PREDICATES)}."
     if record.mapping_justification not in _JUSTIFICATIONS:
@@ -158,6 +168,15 @@ def _record_faults(record: Record, converter: curies.Converter) -> Iterator[tupl
     for link in record.see_also or ():
         if not _is_iri(link):
             yield f"see_also is {link}, which is no IRI", "Write the whole address, percent-encoded; | parts several."
+
+
+def _absence_faults(record: Record) -> Iterator[tuple[str, str]]:
+    if record.predicate_modifier is not None:
+        yield f"{NO_TERM} is refused", "Leave predicate_modifier empty: the row already says that there is none."
+    if record.predicate_id != EXACT:
+        yield f"{NO_TERM} has the predicate {record.predicate_id}", f"Write {EXACT}: no term means the same."
+    if not record.comment:
+        yield f"{NO_TERM} has no comment", "Say where was searched, and by which names."
 
 
 def _is_iri(text: str) -> bool:

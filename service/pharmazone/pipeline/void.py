@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from pharmazone.pipeline.external.describing import describe_sources
 from pharmazone.pipeline.quads import graph_iri, value
 from pharmazone.snapshot import Manifest
 from pharmazone.terms import (
@@ -22,10 +23,12 @@ from pharmazone.terms import (
     LICENCE,
     OWL,
     PASSAGE,
+    PROV,
     PZ,
     RDF,
     RDFS,
     SD,
+    SPDX,
     THING,
     VOID,
     XSD,
@@ -65,9 +68,12 @@ def describe_dataset(manifest: Manifest, quads: Iterable[ox.Quad]) -> bytes:
         *_contents(manifest, union),
         *_examples(each),
         *_partitions(each, union),
+        *_external(manifest),
         *_links([quad.triple for quad in each if quad.graph_name == _MAPPINGS]),
     }
     prefixes = {"void": VOID, "dcat": DCAT, "dcterms": DCTERMS, "sd": SD, "xsd": XSD, "rdf": RDF, "foaf": FOAF}
+    if manifest.external:
+        prefixes |= {"owl": OWL, "prov": PROV, "spdx": SPDX}
     text = ox.serialize(sorted(triples, key=str), format=ox.RdfFormat.TURTLE, prefixes=prefixes)
     assert text is not None
     return text
@@ -144,6 +150,15 @@ def _partitions(quads: list[ox.Quad], union: list[ox.Triple]) -> Iterator[ox.Tri
     yield from _part("propertyPartition", "property", VOID + "property", properties, VOID + "triples")
 
 
+def _external(manifest: Manifest) -> Iterator[ox.Triple]:
+    """Describe the sources that are loaded beside ours, and say how many triples their graphs have."""
+    counts: Counter[str] = Counter()
+    for source in manifest.external:
+        counts.update({each.iri: each.triples for each in source.graphs})
+    yield from _part("subset", "graph", SD + "name", counts, VOID + "triples")
+    yield from describe_sources(manifest.external)
+
+
 def _part(link: str, kind: str, names: str, counts: Counter[str], counted: str) -> Iterator[ox.Triple]:
     for iri, count in counts.items():
         part = ox.NamedNode(f"{SUBJECT.value}#{kind}={quote(iri, safe=':/')}")
@@ -155,14 +170,14 @@ def _part(link: str, kind: str, names: str, counts: Counter[str], counted: str) 
 def _links(mappings: list[ox.Triple]) -> Iterator[ox.Triple]:
     """Say how many links lead to each vocabulary: a linkset for each set of mappings, and in it one for each predicate.
 
-    VoID, section 5: a linkset has one predicate.
+    VoID, section 5: a linkset has one predicate. What was refused, or sought in vain, links to nothing.
     """
     targets = _objects(mappings, VOID + "objectsTarget")
     predicates = _objects(mappings, RDF + "predicate")
     counts = Counter(
         (value(each.object), predicates[value(each.subject)])
         for each in mappings
-        if each.predicate == ox.NamedNode(VOID + "inDataset")
+        if each.predicate == ox.NamedNode(VOID + "inDataset") and value(each.subject) in predicates
     )
     for name, target in targets.items():
         yield from _linkset(ox.NamedNode(name), target, sum(counts[each] for each in counts if each[0] == name))
