@@ -1,6 +1,8 @@
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -92,3 +94,24 @@ def test_without_a_snapshot_query_builds_one(tmp_path: Path) -> None:
     done = run("query", "ASK { ?plant a pz:Plant }", folder=tmp_path / "new")
     assert done.returncode == 0
     assert done.stdout.endswith("yes\n")
+
+
+def test_query_asks_an_endpoint_that_is_allowed_and_tells_of_one_that_fails_in_silence(
+    folder: Path, start_engine: Callable[..., Any]
+) -> None:
+    engine = start_engine()
+    engine.change(
+        'INSERT DATA { <https://w3id.org/pharmazone/id/plant/brine-works> <http://e.example/p> "from there" }'
+    )
+    text = f"SELECT ?plant ?o {{ ?plant a pz:Plant SERVICE <{engine.query}> {{ ?plant ?p ?o }} }}"
+    done = run("query", "--allow-service", engine.query, text, folder=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "from there" in done.stdout
+    gone = "http://127.0.0.1:9/sparql"
+    silent = f"SELECT ?plant {{ ?plant a pz:Plant SERVICE SILENT <{gone}> {{ ?plant ?p ?o }} }}"
+    both = run("query", "--allow-service", engine.query, "--allow-service", gone, silent, folder=folder)
+    assert both.returncode == 0
+    assert f"The service <{gone}> cannot be reached." in both.stderr.replace("\n", "")
+    refused = run("query", "--allow-service", gone, text, folder=folder)
+    assert refused.returncode == 2
+    assert gone in refused.stderr

@@ -65,3 +65,39 @@ def test_the_largest_answer_and_the_longest_query_fit_into_a_frame() -> None:
     }
     assert bounds["answer_bytes"] + 2**20 < 2**32
     assert bounds["query_characters"] * len(json.dumps("\U0001f48a")) < 2**32
+
+
+def test_services_are_a_list_in_the_file_and_apart_by_blanks_or_commas_in_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert read_settings().allow_service == ()
+    (tmp_path / "pharmazone.toml").write_text('allow_service = ["https://a.example/q?x=1,2", "http://b.example:8/"]\n')
+    assert read_settings().services == ("https://a.example/q?x=1,2", "http://b.example:8/")
+    monkeypatch.setenv("PHARMAZONE_ALLOW_SERVICE", " https://c.example/q, https://d.example/q\nhttps://c.example/q ")
+    assert read_settings().services == ("https://c.example/q", "https://d.example/q")
+    assert read_settings(allow_service=["http://[::1]:78/query"]).services == ("http://[::1]:78/query",)
+    monkeypatch.setenv("PHARMAZONE_ALLOW_SERVICE", "")
+    assert read_settings().services == ()
+
+
+@pytest.mark.parametrize(
+    "iri",
+    [
+        *("a.example", "file:///etc/passwd", "http:///q", "http://u:p@a.example/", "http://u@a.example/"),
+        *(
+            "http://a.example/#q",
+            "http://a.example/<",
+            "http://a.example/%7",
+            "http://a.example:0/",
+            "http://a\\u0041/",
+        ),
+        *("http://a.example:99999/", "http://a.example/\u202e", "http://a b/", "//a.example/", "http://[::1", ""),
+    ],
+)
+def test_what_no_query_could_name_is_no_service(iri: str) -> None:
+    with pytest.raises(SettingError, match="allow_service"):
+        read_settings(allow_service=[iri])
+
+
+def test_where_another_endpoint_evaluates_no_service_may_be_asked() -> None:
+    assert read_settings(allow_service=["http://a.example/q"], endpoint="http://b.example/q").services == ()

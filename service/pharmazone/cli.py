@@ -3,26 +3,29 @@
 # Each command imports what it needs when it runs: a server must not carry the reasoner, nor `version` a web framework.
 # ruff: noqa: PLC0415, T201
 
-import asyncio
 import errno
-import json
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 from rich.console import Console
-from rich.table import Column, Table
-from rich.text import Text
 
-from pharmazone import __version__, curation_commands, mapping_commands, mcp_commands, publication_commands
+from pharmazone import (
+    __version__,
+    curation_commands,
+    iri_commands,
+    lint_commands,
+    mapping_commands,
+    mcp_commands,
+    publication_commands,
+    query_commands,
+)
 from pharmazone.ask_commands import app as ask
-from pharmazone.ask_commands.app import TABLE
 from pharmazone.ask_commands.offers import COMPLETE_VARIABLE, rejoined
 from pharmazone.current import snapshot_of
 from pharmazone.errors import (
-    KnowledgeError,
     MalformedQuery,
     MalformedRequest,
     NotAcceptable,
@@ -31,28 +34,30 @@ from pharmazone.errors import (
     QueryRefused,
     RequestTooLarge,
     SettingError,
+    SourceNotLoaded,
     UnfitParameter,
 )
-from pharmazone.evaluate.seam import Answer, Query
-from pharmazone.formats import JSON, RDF_FORMATS, SOLUTION_FORMATS, TURTLE, Kind
+from pharmazone.external_commands import app as external
+from pharmazone.query_commands import AllowService
 from pharmazone.settings import Settings, read_settings
-from pharmazone.snapshot import Snapshot, current_snapshot, hold
-from pharmazone.terms import shorten
+from pharmazone.snapshot import Snapshot, current_snapshot
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.add_typer(ask.app, name="ask")
 app.add_typer(curation_commands.app)
 app.add_typer(publication_commands.app)
+app.add_typer(query_commands.app)
+app.add_typer(lint_commands.app)
 app.add_typer(mcp_commands.app)
+app.add_typer(iri_commands.app)
 app.add_typer(mapping_commands.app, name="mappings")
+app.add_typer(external.app, name="external")
 _screen = Console(stderr=True, highlight=False)
 
 _WRONG_USAGE: Final = (
     *(SettingError, MalformedQuery, MalformedRequest, NotAcceptable, NotFound),
-    *(QueryRefused, RequestTooLarge, UnfitParameter),
+    *(QueryRefused, RequestTooLarge, SourceNotLoaded, UnfitParameter),
 )
-
-_FORMATS: Final = {each.suffix: each for each in (*SOLUTION_FORMATS, *RDF_FORMATS)}
 
 
 def main() -> None:
@@ -131,6 +136,7 @@ def serve(
     trusted_proxies: Annotated[
         str | None, typer.Option(metavar="IPS", help="Proxies whose X-Forwarded-For is believed, with commas between.")
     ] = None,
+    allow_service: AllowService = None,
 ) -> None:
     """Serve SPARQL, pages and data of the current snapshot; build one first where there is none.
 
@@ -145,34 +151,12 @@ def serve(
         deadline_seconds=deadline_seconds,
         root_path=root_path,
         trusted_proxies=trusted_proxies,
+        allow_service=allow_service or None,
     )
     snapshot = _snapshot(settings)
     from pharmazone.serve.server import run
 
     run(snapshot, settings)
-
-
-@app.command()
-def query(
-    sparql: Annotated[str | None, typer.Argument(help="The query; - reads it from standard input.")] = None,
-    file: Annotated[Path | None, typer.Option(help="A file with the query.", exists=True, dir_okay=False)] = None,
-    format_: Annotated[str, typer.Option("--format", help=f"{TABLE}, {', '.join(_FORMATS)}.")] = TABLE,
-) -> None:
-    """Evaluate a SPARQL query over the current snapshot, without a server.
-
-    Example: pharmazone query 'SELECT ?plant { ?plant a pz:Plant }'
-    """
-    if (sparql is None) == (file is None):
-        raise typer.BadParameter("Give the query, or - to read it from standard input, or --file")
-    text = _read(file or Path("/dev/stdin")) if file or sparql == "-" else str(sparql)
-    settings = read_settings()
-    snapshot = _snapshot(settings)
-    with hold(snapshot):
-        answer = asyncio.run(_evaluate(snapshot, text, format_, settings))
-    if format_ == TABLE and answer.type != "graph":
-        _print_table(json.loads(answer.body), snapshot.manifest.prefixes)
-    else:
-        sys.stdout.buffer.write(answer.body)
 
 
 @app.command()
@@ -184,48 +168,6 @@ def version() -> None:
     snapshot = current_snapshot(read_settings().snapshot_dir)
     about = f", snapshot {snapshot.manifest.id}" if snapshot else ", no snapshot yet"
     print(f"pharmazone {__version__}{about}")
-
-
-async def _evaluate(snapshot: Snapshot, text: str, format_: str, settings: Settings) -> Answer:
-    from pharmazone.evaluate.screening.screen import screen
-    from pharmazone.evaluators import evaluator_of
-
-    if format_ != TABLE and format_ not in _FORMATS:
-        raise typer.BadParameter(f"{format_} is none of {TABLE}, {', '.join(_FORMATS)}")
-    screen(text, characters=settings.query_characters)
-    asked = _FORMATS.get(format_)
-    solutions = JSON if asked is None else asked if asked.kind is Kind.SOLUTIONS else None
-    graph = TURTLE if asked is None else asked if asked in RDF_FORMATS else None
-    evaluator = evaluator_of(snapshot, settings.model_copy(update={"workers": 1}))
-    await evaluator.start()
-    try:
-        return await evaluator.evaluate(Query(text, solutions, graph))
-    finally:
-        await evaluator.close()
-
-
-def _read(file: Path) -> str:
-    from pharmazone.sources import read_text
-
-    try:
-        return read_text(file, str(file))
-    except KnowledgeError as error:
-        raise MalformedQuery(str(error)) from error
-
-
-def _print_table(results: dict[str, Any], prefixes: dict[str, str]) -> None:
-    """Print results (SPARQL 1.1 Query Results JSON) as a table, IRIs as prefixed names; or the answer to an ASK."""
-    if "boolean" in results:
-        print("yes" if results["boolean"] else "no")
-        return
-    names = results["head"]["vars"]
-    table = Table(*(Column(name, overflow="fold") for name in names))
-    for solution in results["results"]["bindings"]:
-        cells = [solution.get(name, {"type": "", "value": ""}) for name in names]
-        said = [shorten(cell["value"], prefixes) if cell["type"] == "uri" else cell["value"] for cell in cells]
-        table.add_row(*map(Text, said))
-    Console().print(table)
-    print(f"{table.row_count} solution" + "s" * (table.row_count != 1))
 
 
 def _snapshot(settings: Settings) -> Snapshot:

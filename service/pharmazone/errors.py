@@ -11,6 +11,7 @@ PharmazoneError
     ├── NotFound                404
     ├── MethodNotAllowed        405, with what is allowed
     ├── NotAcceptable           406, with what is on offer
+    ├── SourceNotLoaded         409, with what is missing and the commands that load it
     ├── Gone                    410, with the release that is served, or why a thing was withdrawn
     ├── RequestTooLarge         413
     ├── AnswerTooLarge          413
@@ -128,6 +129,16 @@ class NotAcceptable(Problem):
     status, slug, title = 406, "not-acceptable", "No format on offer is accepted"
 
 
+class SourceNotLoaded(Problem):
+    """A question joins with a source of others that is not loaded: an empty answer would say that there is nothing.
+
+    The member `sources` names what is missing, and `commands` load it. That is a conflict with the state of what is
+    served (RFC 9110, section 15.5.10): the same request is answered once that has changed.
+    """
+
+    status, slug, title = 409, "source-not-loaded", "A source that the question joins with is not loaded"
+
+
 class Gone(Problem):
     """What is asked for is no longer served: `served` names the release that is, or `reason` says why, by language."""
 
@@ -188,9 +199,12 @@ class TooManyRequests(Problem):
 
 
 class EndpointFailed(Problem):
-    """The SPARQL endpoint that evaluates for this service cannot be reached, or answers with what is no answer."""
+    """Another SPARQL endpoint cannot be reached, or answers with what is no answer; `service` is its IRI.
 
-    status, slug, title = 502, "endpoint-failed", "The endpoint behind this service gave no answer"
+    It is one that the query asks by SERVICE. Without that member it is the one that evaluates for this service.
+    """
+
+    status, slug, title = 502, "endpoint-failed", "Another endpoint gave no answer"
 
 
 class EvaluatorFailed(Problem):

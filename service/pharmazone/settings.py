@@ -5,11 +5,19 @@ over the file (`PHARMAZONE_SETTINGS`, else `pharmazone.toml` in the working dire
 """
 
 import os
+import re
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import Annotated, ClassVar, Final
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from pharmazone import sources
 from pharmazone.errors import SettingError
@@ -18,6 +26,10 @@ PREFIX: Final = "PHARMAZONE_"
 FILE_VARIABLE: Final = PREFIX + "SETTINGS"
 MEBIBYTE: Final = 1024 * 1024
 GIBIBYTE: Final = 1024 * MEBIBYTE
+# An IRI (RFC 3987) as it may stand in a query, without user and fragment.
+_ENDPOINT: Final = re.compile(
+    r"""https?://(?:\[[0-9A-Fa-f:.]+\](?::\d+)?|[^\s<>"{}|^`\\\[\]/?#@%]+)(?:[/?](?:[^\s<>"{}|^`\\\[\]#%]|%[0-9A-Fa-f]{2})*)?"""
+)
 
 
 def default_snapshot_dir() -> Path:
@@ -54,7 +66,7 @@ class Settings(BaseSettings):
     answer_bytes: int = Field(32 * MEBIBYTE, ge=1024, le=GIBIBYTE, description="The largest answer")
     body_bytes: int = Field(256 * 1024, ge=1024, le=64 * MEBIBYTE, description="The largest body of a request")
     in_memory_quads: int = Field(
-        2_000_000, ge=0, le=1_000_000_000, description="The largest snapshot that workers hold in memory"
+        1_000_000, ge=0, le=1_000_000_000, description="The largest snapshot that workers hold in memory"
     )
     waiting_per_client: int = Field(8, ge=1, le=10_000, description="How many queries of one client wait at once")
     trusted_proxies: str = Field("", description="The addresses of proxies whose X-Forwarded-For is believed")
@@ -69,8 +81,43 @@ class Settings(BaseSettings):
         description="Where readers report an error; {iri} is the passage",
     )
     query_characters: int = Field(100_000, ge=100, le=10_000_000, description="The longest query")
+    allow_service: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="The endpoints that a query may ask by SERVICE, as they are written there"
+    )
+    service_workers: int = Field(1, ge=1, le=64, description="How many queries with SERVICE are evaluated at once")
+    service_deadline_seconds: float = Field(
+        20.0, gt=0, le=3600, description="When the evaluation of a query with SERVICE is stopped"
+    )
+    service_memory_bytes: int = Field(
+        GIBIBYTE, ge=384 * MEBIBYTE, le=1024 * GIBIBYTE, description="The address space of a worker that asks services"
+    )
+    service_calls: int = Field(20, ge=1, le=10_000, description="How often one query may ask services")
+    service_call_seconds: float = Field(10.0, gt=0, le=3600, description="How long a service may take to answer once")
+    service_answer_bytes: int = Field(
+        8 * MEBIBYTE, ge=1024, le=GIBIBYTE, description="The largest answer of a service to one call"
+    )
 
     file: ClassVar[str] = "pharmazone.toml"
+
+    @field_validator("allow_service", mode="before")
+    @classmethod
+    def _split(cls, given: object) -> object:
+        """Take a list as it is, and a text, as the environment has it, apart at white space and commas."""
+        return tuple(filter(None, re.split(r"[\s,]+", given))) if isinstance(given, str) else given
+
+    @field_validator("allow_service")
+    @classmethod
+    def _refuse_what_is_no_endpoint(cls, iris: tuple[str, ...]) -> tuple[str, ...]:
+        """ValueError where one could never be the IRI of a SERVICE, or has a password or a fragment in it."""
+        for iri in iris:
+            if not is_endpoint(iri):
+                raise ValueError(f"{iri!r} is no http or https address of an endpoint, without user and fragment")
+        return tuple(dict.fromkeys(iris))
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Give the endpoints that a query may ask: none where another endpoint evaluates, for we do not see it ask."""
+        return () if self.endpoint else self.allow_service
 
     @classmethod
     def settings_customise_sources(
@@ -84,6 +131,23 @@ class Settings(BaseSettings):
         """Order the places that are asked: the command line, the environment, the file."""
         file = TomlConfigSettingsSource(settings_cls, Path(os.environ.get(FILE_VARIABLE, cls.file)))
         return init_settings, env_settings, file
+
+
+def is_endpoint(iri: str) -> bool:
+    """Say whether queries may be allowed to ask it, to the letter.
+
+    >>> [is_endpoint(each) for each in ("https://a.example/q?x=1", "http://u:p@a.example/", "a.example", "https://a/#b")]
+    [True, False, False, False]
+    """
+    try:
+        return (
+            bool(_ENDPOINT.fullmatch(iri))
+            and iri.isprintable()
+            and bool(urlsplit(iri).hostname)
+            and urlsplit(iri).port != 0
+        )
+    except ValueError:  # that is no host, or no port
+        return False
 
 
 def read_settings(**given: object) -> Settings:

@@ -15,7 +15,9 @@ DATA: Final = BASE + "data/"
 SECTION: Final = BASE + "scheme/section/"
 GRAPH: Final = BASE + "graph/"
 INFERRED: Final = GRAPH + "inferred/"
-EXTERNAL: Final = GRAPH + "external/"
+EXTERNAL_SOURCES: Final = GRAPH + "external"
+"""The graph in which external sources are described."""
+EXTERNAL: Final = EXTERNAL_SOURCES + "/"
 ENTITIES: Final = GRAPH + "entities"
 
 Language = Literal["en", "ru"]
@@ -44,6 +46,7 @@ DCTERMS: Final = "http://purl.org/dc/terms/"
 SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 DCAT: Final = "http://www.w3.org/ns/dcat#"
 FOAF: Final = "http://xmlns.com/foaf/0.1/"
+SPDX: Final = "http://spdx.org/rdf/terms#"
 SHACL: Final = "http://www.w3.org/ns/shacl#"
 SCHEMA: Final = "https://schema.org/"
 QUDT: Final = "http://qudt.org/"
@@ -114,6 +117,15 @@ def is_actual(modality: str) -> bool:
     (True, True, False)
     """
     return modality in ("", ACTUAL)
+
+
+def is_external(graph: str) -> bool:
+    """Say whether a graph is an external source's, or describes them: what stays outside the default graph.
+
+    >>> is_external(EXTERNAL + "doid"), is_external(EXTERNAL_SOURCES), is_external(ENTITIES)
+    (True, True, False)
+    """
+    return graph == EXTERNAL_SOURCES or graph.startswith(EXTERNAL)
 
 
 def is_kind(name: str) -> bool:

@@ -4,6 +4,7 @@ Figures of a shared machine wander, so only the ratios of one run mean anything,
 """
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Final, NoReturn, TypeVar
 
@@ -17,12 +18,16 @@ from . import profile as profiling
 from . import questions as comparing
 from .data import SERVED, Data, NoData, generated, served
 from .figures import Figures, OfPages
+from .joins import joined, measure_joins
+from .loading import measure_loading
 from .pages import measure_pages
 from .publish import publish, published, save
 from .run import Plan, measure
-from .tables import table_of_pages, table_of_ratios, table_of_size
+from .tables import table_of_joins, table_of_loading, table_of_pages, table_of_ratios, table_of_size
 
 Kind = TypeVar("Kind")
+Parts = tuple[tuple[bool, Callable[[], None]], ...]
+"""What can be measured alone: whether it is wanted, and what measures it."""
 
 _SCRATCH: Final = default_snapshot_dir() / "benchmarks"
 _SHORT: Final = {server.package: server for server in servers.SERVERS}
@@ -43,6 +48,8 @@ def main(
     profile: Annotated[bool, typer.Option(help="Rather say what our time goes to under unique queries.")] = False,
     questions: Annotated[bool, typer.Option(help="Rather compare a saved question with the same query.")] = False,
     pages: Annotated[bool, typer.Option(help="Rather measure the pages alone.")] = False,
+    loading: Annotated[bool, typer.Option(help="Rather measure how external sources are loaded.")] = False,
+    joins: Annotated[bool, typer.Option(help="Rather measure the questions that join with other ontologies.")] = False,
     publishes: Annotated[
         bool, typer.Option("--publish", help="Write docs/performance.* from what is measured.")
     ] = False,
@@ -65,14 +72,16 @@ def main(
     )
     figures = plan.begin()
     try:
-        if profile:
-            _profile(_data(sizes.split(",")[0], scratch), connections)
-            return
-        if questions:
-            _compare(_data(SERVED, scratch), rounds, seconds, connections)
-            return
-        if pages:
-            _measure_pages(published() if publishes else figures, scratch, is_published=publishes)
+        kept = published() if publishes and (pages or joins or loading) else figures
+        parts: Parts = (
+            (profile, lambda: _profile(_data(sizes.split(",")[0], scratch), connections)),
+            (questions, lambda: _compare(_data(SERVED, scratch), rounds, seconds, connections)),
+            (pages, lambda: _measure_pages(kept, scratch, is_published=publishes)),
+            (loading, lambda: _measure_loading(kept, scratch, rounds, is_published=publishes)),
+            (joins, lambda: _measure_joins(kept, scratch, is_published=publishes)),
+        )
+        if alone := [measure_part for is_wanted, measure_part in parts if is_wanted]:
+            alone[0]()
             return
         for name in sizes.split(","):
             figures.sizes.append(measure(plan, _data(name, scratch), _say))
@@ -93,6 +102,22 @@ def _measure_pages(figures: Figures, scratch: Path, *, is_published: bool) -> No
     """Print what the pages take, and publish it beside what was published before where that is wanted."""
     figures.pages = _pages(scratch)
     _CONSOLE.print(table_of_pages(figures.pages))
+    if is_published:
+        publish(figures)
+
+
+def _measure_loading(figures: Figures, scratch: Path, rounds: int, *, is_published: bool) -> None:
+    """Print how external sources are loaded, and publish it beside what was published before where that is wanted."""
+    figures.loading = measure_loading(_data(SERVED, scratch).snapshot, scratch, rounds, _say)
+    _CONSOLE.print(table_of_loading(figures.loading))
+    if is_published:
+        publish(figures)
+
+
+def _measure_joins(figures: Figures, scratch: Path, *, is_published: bool) -> None:
+    """Print what the joins take, and publish it beside what was published before where that is wanted."""
+    figures.joins = measure_joins(joined(_data(SERVED, scratch).snapshot, scratch, _say), _say)
+    _CONSOLE.print(table_of_joins(figures.joins))
     if is_published:
         publish(figures)
 

@@ -14,12 +14,15 @@ import pyoxigraph as ox
 
 from pharmazone import __version__
 from pharmazone.errors import SnapshotError
+from pharmazone.pipeline.search_index import make_index
 from pharmazone.pipeline.void import describe_dataset
 from pharmazone.snapshot import (
     CURRENT,
     DATASET,
     MANIFEST,
     QUERIES,
+    SEARCH,
+    SPELLINGS,
     STORE,
     VOID,
     Counts,
@@ -135,6 +138,8 @@ def _write(folder: Path, size: int, model: Snapshot) -> Snapshot:
         digests=digests,
     )
     shutil.copytree(model.queries, building / QUERIES)
+    shutil.copyfile(model.spellings, building / SPELLINGS)
+    (building / SEARCH).write_bytes(make_index([], manifest))
     (building / VOID).write_bytes(describe_dataset(manifest, []))
     (building / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
     building.rename(folder / manifest.id)

@@ -108,6 +108,47 @@ class OfPages(BaseModel):
         return [each.ours for each in self.data], [each.theirs for each in self.data]
 
 
+class OfSource(BaseModel):
+    """How an external source is loaded: seconds of each bulk load, ours and `oxigraph load`'s, and the whole of adding.
+
+    `add_bytes` is the most memory that one of its processes held.
+    """
+
+    name: str
+    triples: int
+    bulk: list[float]
+    theirs: list[float]
+    add_seconds: float
+    add_bytes: int
+
+    @property
+    def ratio(self) -> float:
+        """Give our rate over theirs: the median of theirs times over that of ours."""
+        return statistics.median(self.theirs) / statistics.median(self.bulk)
+
+
+class OfLoading(BaseModel):
+    """The figures of external sources: each as it is loaded, and what all of them weigh when nobody asks."""
+
+    sources: list[OfSource] = []
+    idle_bytes: int = 0
+    idle_quads: int = 0
+
+
+class OfJoin(BaseModel):
+    """How long a question takes that joins with ontologies of others, in milliseconds, here and at another server."""
+
+    name: str
+    rows: int
+    ours: list[float]
+    theirs: list[float]
+
+    @property
+    def ratio(self) -> float:
+        """Give how many times as long ours takes."""
+        return statistics.median(self.ours) / statistics.median(self.theirs)
+
+
 class Figures(BaseModel):
     """The figures of one run."""
 
@@ -117,6 +158,8 @@ class Figures(BaseModel):
     seconds: int
     sizes: list[OfSize] = []
     pages: OfPages = OfPages()
+    loading: OfLoading = OfLoading()
+    joins: list[OfJoin] = []
 
 
 class Bound(NamedTuple):

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from .figures import BOUNDS, Figures, OfPages, OfServer, OfSize, percentile, ratio
+from .figures import BOUNDS, OXIGRAPH, Figures, OfJoin, OfLoading, OfPages, OfServer, OfSize, percentile, ratio
 from .load import ANSWERS, LOADS
 from .pages import MUST_MILLISECONDS
 from .picture import describe, draw
-from .tables import told
+from .tables import JOINS_HEAD, LOADING_HEAD, join_rows, loading_rows, tell_idle, told
 
 _DOCS: Final = Path(__file__).parents[2] / "docs"
 _PAGE: Final = _DOCS / "performance.md"
@@ -63,6 +63,10 @@ def page(figures: Figures) -> Iterator[str]:
         yield from _table(size)
     if figures.pages.pages:
         yield from _pages(figures.pages)
+    if figures.loading.sources:
+        yield from _loading(figures.loading)
+    if figures.joins:
+        yield from _joins(figures.joins)
 
 
 def _pages(pages: OfPages) -> Iterator[str]:
@@ -87,6 +91,36 @@ def _pages(pages: OfPages) -> Iterator[str]:
         yield ""
         yield pages.tell_data()
         yield "Ours have more to say: the labels around it, what points to it, and the passages that say so."
+
+
+def _joins(joins: list[OfJoin]) -> Iterator[str]:
+    """Tell of the questions that join: the slowest, and how they compare with the other server on the same store."""
+    over = sum(percentile(each.ours, 50) > MUST_MILLISECONDS for each in joins)
+    ratio = statistics.median(each.ratio for each in joins)
+    yield ""
+    yield f"Of {len(joins)} questions that join with ontologies of others, which are loaded beside the graph,"
+    yield f"{over or 'none'} took more than {MUST_MILLISECONDS:g} ms, none of them from a cache (p50). The same queries"
+    yield f"at {OXIGRAPH}, on the same store in the same run: ours take {ratio:.2f} times as long (median)."
+    yield "The slowest:"
+    yield ""
+    yield from _row(*JOINS_HEAD)
+    yield from _row(*["---"] * len(JOINS_HEAD))
+    for row in list(join_rows(joins))[:_SHOWN]:
+        yield from _row(f"`{row[0]}`", *row[1:])
+
+
+def _loading(loading: OfLoading) -> Iterator[str]:
+    """Tell how external sources are loaded, beside `oxigraph load` on the same file in the same run."""
+    yield ""
+    yield "External sources: a bulk load, beside `oxigraph load` of the same file; the whole of `pharmazone external add`,"
+    yield "and the most memory that one of its processes held. `large` is made up, in the shape of an ontology."
+    yield ""
+    yield from _row(*LOADING_HEAD)
+    yield from _row(*["---"] * len(LOADING_HEAD))
+    for row in loading_rows(loading):
+        yield from _row(*row)
+    yield ""
+    yield tell_idle(loading)
 
 
 def _told(reached: float | None, must: float) -> str:

@@ -106,7 +106,7 @@ def running(server: Server, data: Data, query: str, patience_seconds: float) -> 
         port = _free_port()
         begun = time.perf_counter()
         process = subprocess.Popen(
-            server.command(port, data), stdout=said, stderr=subprocess.STDOUT, cwd=folder, env=_environment(data)
+            server.command(port, data), stdout=said, stderr=subprocess.STDOUT, cwd=folder, env=environment(data.folder)
         )
         stack.callback(_end, process)
         try:
@@ -118,10 +118,10 @@ def running(server: Server, data: Data, query: str, patience_seconds: float) -> 
         yield Running(server, port, process, seconds)
 
 
-def _environment(data: Data) -> dict[str, str]:
-    """Give the environment without what would change our defaults, and with where the data are."""
+def environment(folder: Path) -> dict[str, str]:
+    """Give the environment without what would change our defaults, and with where the snapshots lie."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-    return {**kept, PREFIX + "SNAPSHOT_DIR": str(data.folder)}
+    return {**kept, PREFIX + "SNAPSHOT_DIR": str(folder)}
 
 
 def _free_port() -> int:

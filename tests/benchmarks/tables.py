@@ -1,11 +1,13 @@
 """Prints figures as tables."""
 
+import statistics
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from rich.markup import escape
 from rich.table import Table
 
-from .figures import BOUNDS, Figures, OfPages, OfServer, OfSize, percentile, ratio
+from .figures import BOUNDS, Figures, OfJoin, OfLoading, OfPages, OfServer, OfSize, percentile, ratio
 from .load import ANSWERS, LOADS
 from .pages import MUST_MILLISECONDS
 
@@ -48,6 +50,60 @@ def table_of_pages(pages: OfPages) -> Table:
         )
     table.caption = pages.tell_data()
     return table
+
+
+def table_of_loading(loading: OfLoading) -> Table:
+    """Give how each source is loaded, beside `oxigraph load` on the same file."""
+    table = Table(*LOADING_HEAD, title="External sources; a bulk load must reach 0.8 of the other's rate")
+    for row in loading_rows(loading):
+        table.add_row(*row)
+    table.caption = tell_idle(loading)
+    return table
+
+
+def table_of_joins(joins: Iterable[OfJoin]) -> Table:
+    """Give how long each question takes that joins, beside the same query at the other server, the slowest first."""
+    table = Table(*JOINS_HEAD, title=f"Joins; none may take more than {MUST_MILLISECONDS:g} ms")
+    for row in join_rows(joins):
+        table.add_row(*row)
+    return table
+
+
+JOINS_HEAD: Final = ("question", "rows", "ours, ms (p50, p95)", "theirs, ms (p50, p95)", "ours / theirs")
+
+
+def join_rows(joins: Iterable[OfJoin]) -> Iterator[tuple[str, ...]]:
+    """Give a row for each question, the slowest first."""
+    for each in sorted(joins, key=lambda join: -statistics.median(join.ours)):
+        yield each.name, str(each.rows), told(each.ours), told(each.theirs), f"{each.ratio:.2f}"
+
+
+LOADING_HEAD: Final = (
+    "source",
+    "triples",
+    "bulk load, s",
+    "oxigraph load, s",
+    "our rate / theirs",
+    "added in, s",
+    "MiB",
+)
+
+
+def loading_rows(loading: OfLoading) -> Iterator[tuple[str, ...]]:
+    """Give a row for each source."""
+    for each in loading.sources:
+        yield (
+            *(each.name, f"{each.triples:,}", f"{statistics.median(each.bulk):.1f}"),
+            *(f"{statistics.median(each.theirs):.1f}", f"{each.ratio:.2f}"),
+            *(f"{each.add_seconds:.1f}", f"{each.add_bytes / _MEBIBYTE:,.0f}"),
+        )
+
+
+def tell_idle(loading: OfLoading) -> str:
+    """Say what the tree of processes weighs that serves all of them from disk."""
+    return (
+        f"Served from disk, {loading.idle_quads:,} quads: {loading.idle_bytes / _MEBIBYTE:,.0f} MiB when nobody asks."
+    )
 
 
 def told(milliseconds: list[float]) -> str:

@@ -26,6 +26,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "/sparql": (
         "/sparql",
         "/sparql?query=SELECT+%2A+%7B",
+        "/sparql?query=SELECT+%2A+%7B+GRAPH+%3Fg+%7B+%3Fx+a+%3Fy+%7D+%7D+LIMIT+3",
         *(f"/sparql?{urlencode({'query': SAMPLES['counting'], 'view': view})}" for view in ("table", "terms", "chart")),
         *(f"/sparql?{urlencode({'query': SAMPLES['links'], 'view': view})}" for view in ("turtle", "graph")),
     ),
@@ -42,6 +43,9 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "/graphs": ("/graphs",),
     "/search": ("/search", "/search?q=generium", "/search?q=nosuchword"),
+    "/iri": ("/iri", "/iri?q=orpha:355", "/iri?q=DRUGBANK:DB09551", "/iri?q=doid:1962", "/iri?q=some+words"),
+    "/reconcile": ("/reconcile", "/reconcile?names=Elizaria%0ABiokad%0Anobody", "/reconcile/?type=Plant"),
+    "/reconcile/preview": ("/reconcile/preview?id=substance/eculizumab", "/reconcile/preview?id=plant/generium-next"),
     "/discrepancies": ("/discrepancies",),
     "/plans": ("/plans",),
     "/map": ("/map",),
@@ -55,19 +59,21 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "/graph/{name:path}": ("/graph/entities",),
 }
 # Where a page of the above is at another address.
-TWINS: Final = frozenset({"/downloads/{release}", "/ontology/{version}"})
+TWINS: Final = frozenset({"/downloads/{release}", "/ontology/{version}", "/reconcile/"})
 # What a browser is given no page at, or is led on from.
 NO_PAGES: Final = frozenset(
     {
         *(
             "/sparql/terms.json",
             "/sparql/chart.{suffix}",
+            "/sparql/lint.json",
             "/queries.json",
             "/competency.json",
             "/id/{kind}/{slug:path}",
         ),
+        *("/reconcile/suggest/{wanted}", "/reconcile/properties"),
         *("/data/{kind}", "/data/{kind}/{slug:path}", "/.well-known/void", "/.well-known/sparql-examples"),
-        *("/changes.atom", "/ontology.{suffix}", "/scheme.{suffix}", "/search.json", "/suggestions.json"),
+        *("/changes.atom", "/ontology.{suffix}", "/scheme.{suffix}", "/iri.json", "/search.json", "/suggestions.json"),
         *("/opensearch.xml", "/downloads/{release}/{name}"),
         *("/health", "/ready", "/metrics", "/openapi.json", "/static/{name}", "/problem/{name}"),
     }

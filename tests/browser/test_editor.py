@@ -248,3 +248,33 @@ def test_without_scripts_the_form_asks(browser: Browser, address: str) -> None:
         assert "example=" in tab.page.url
         assert "SELECT" in tab.page.locator("textarea[name=query]").input_value()
         assert tab.wrong == []
+
+
+def test_remarks_come_as_one_types_and_lead_to_their_line(editor: Tab) -> None:
+    write(editor, "SELECT ?plant {\n  ?plant a pz:Plant .\n  ?site a pz:Site\n}")
+    remark = editor.page.locator("#lint li.warning")
+    expect(remark).to_contain_text("Line 3 Warning Nothing links")
+    assert editor.look() == []
+    remark.get_by_role("link", name="Line 3").click()
+    editor.page.keyboard.insert_text("# here\n")
+    assert text(editor).splitlines()[2] == "  # here"
+    write(editor, "PREFIX pz: <https://w3id.org/pharmazone/ontology#>\nSELECT ?plant { ?plant a pz:Plant }")
+    expect(editor.page.locator("#lint section")).to_be_hidden()
+
+
+def test_a_remark_leads_to_its_line_in_the_plain_form_too(browser: Browser, address: str) -> None:
+    with opened(browser, address) as tab:
+        tab.page.route("**/sparql.js*", lambda route: route.abort())
+        tab.page.goto(tab.address + "/sparql?query=SELECT+%3Fx+%7B+%3Fx+a+pz:Plant+%7D%0ALIMIT+3")
+        tab.page.locator("#lint").get_by_role("link", name="Line 2").click()
+        place = tab.page.locator("#query").evaluate("area => [document.activeElement === area, area.selectionStart]")
+        assert place == [True, len("SELECT ?x { ?x a pz:Plant }\n")]
+        tab.wrong.clear()
+
+
+def test_a_prefix_that_need_not_be_declared_is_no_mistake(editor: Tab) -> None:
+    state = editor.page.locator("#state")
+    write(editor, "SELECT ?plant { ?plant a pz:Plant . ?plant nosuch:area ?area }")
+    expect(state).to_contain_text("Line 1: this cannot stand here.")
+    write(editor, "SELECT ?plant { ?plant a pz:Plant ; pz:locatedIn/pz:near* ?site . }")
+    expect(state).to_be_empty()

@@ -165,3 +165,10 @@ def test_a_long_text_is_cut_and_says_so(small: Conversation) -> None:
     (row,) = small.answer("sparql", query=f"SELECT ({repeat} AS ?x) {{}}")["rows"]
     assert row["cells"]["x"]["is_cut"] is True
     assert len(row["cells"]["x"]["value"]) == 1_000
+
+
+def test_an_assistant_asks_no_other_endpoint_even_where_people_may(start: Start) -> None:
+    endpoint = "http://127.0.0.1:9/sparql"
+    conversation = start(PHARMAZONE_ALLOW_SERVICE=endpoint)
+    said = conversation.error("sparql", query=f"SELECT * {{ SERVICE <{endpoint}> {{ ?s ?p ?o }} }}")
+    assert "SERVICE is not evaluated here" in said

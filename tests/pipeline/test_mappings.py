@@ -1,4 +1,5 @@
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -9,9 +10,9 @@ from pharmazone.errors import KnowledgeError
 from pharmazone.pipeline.check import query_faults
 from pharmazone.pipeline.knowledge import know
 from pharmazone.pipeline.load import Sources, load
-from pharmazone.pipeline.mapping_coverage import reach_of
 from pharmazone.pipeline.mappings import MAPPINGS, mapping_sources, with_mappings
 from pharmazone.pipeline.quads import graph_iri, value
+from pharmazone.terms import OWL, PZ
 
 SALT = "https://w3id.org/pharmazone/id/product/table-salt"
 FILE = "data/mappings/salts.sssom.tsv"
@@ -120,11 +121,62 @@ def test_an_author_beside_the_creator_of_the_set_is_named(home: Path) -> None:
     assert creators == {"C. Dale", "E. Fell"}
 
 
-def test_a_refusal_becomes_no_triple(home: Path) -> None:
-    known = read(home, table({"predicate_modifier": "Not"}))
+def test_what_is_refused_is_never_stated_and_a_node_says_that_it_does_not_hold(home: Path) -> None:
+    known = read(home, table({"predicate_modifier": "Not", "comment": "Sand."}))
     assert said(known, SALT) == set()
-    assert not any("salts.example/S001" in value(quad.object) for quad in known.quads)
-    assert len(mapping_sources(known)[0].refusals) == 1
+    (refusal,) = mapping_sources(known)[0].refusals
+    assert said(known, refusal.iri) > {
+        ("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", OWL + "NegativePropertyAssertion"),
+        (OWL + "sourceIndividual", SALT),
+        (OWL + "assertionProperty", "http://www.w3.org/2004/02/skos/core#exactMatch"),
+        (OWL + "targetIndividual", "http://salts.example/S001"),
+        ("http://www.w3.org/2000/01/rdf-schema#comment", "Sand."),
+        ("http://rdfs.org/ns/void#inDataset", "https://w3id.org/pharmazone/graph/mappings#salts"),
+    }
+    assert known.place(refusal.iri) == f"{FILE}:{FIRST}"
+
+
+def test_only_the_node_of_its_refusal_leads_to_what_is_refused(home: Path) -> None:
+    known = read(home, table({"predicate_modifier": "Not"}))
+    leading = {quad.predicate.value for quad in known.quads if value(quad.object) == "http://salts.example/S001"}
+    assert leading == {OWL + "targetIndividual"}
+    assert not any(value(quad.subject) == "http://salts.example/S001" for quad in known.quads)
+
+
+NONE = {"object_id": "sssom:NoTermFound", "comment": "Sought by its name."}
+
+
+def test_that_there_is_no_term_becomes_a_node_with_its_reason_and_no_statement(home: Path) -> None:
+    known = read(home, table(NONE))
+    assert said(known, SALT) == set()
+    (absence,) = mapping_sources(known)[0].absences
+    assert said(known, absence.iri) > {
+        ("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", PZ + "AbsenceOfTerm"),
+        (PZ + "soughtThing", SALT),
+        (PZ + "soughtIn", "https://w3id.org/pharmazone/scheme/vocabulary/salts"),
+        ("http://www.w3.org/2000/01/rdf-schema#comment", "Sought by its name."),
+        ("https://w3id.org/sssom/confidence", "0.9"),
+    }
+    assert not any("NoTermFound" in value(quad.object) for quad in known.quads)
+    assert known.place(absence.iri) == f"{FILE}:{FIRST}"
+
+
+def test_an_absence_says_which_version_was_searched(home: Path) -> None:
+    text = table(NONE).replace("see_also", "object_source_version").replace("https://salts.example/list", "2026-06")
+    known = read(home, text)
+    (absence,) = mapping_sources(known)[0].absences
+    assert ("https://w3id.org/sssom/object_source_version", "2026-06") in said(known, absence.iri)
+
+
+def test_absences_of_one_thing_in_two_vocabularies_are_two(home: Path) -> None:
+    known = read(home, table(NONE))
+    (absence,) = mapping_sources(known)[0].absences
+    other = replace(absence, vocabulary="https://w3id.org/pharmazone/scheme/vocabulary/sugars")
+    assert other.iri != absence.iri
+
+
+def test_a_wider_term_may_stand_beside_an_absence(home: Path) -> None:
+    assert faults_of(home, table(NONE, {"predicate_id": "skos:broadMatch"})) == []
 
 
 def test_mappings_are_in_the_default_graph_and_out_of_the_closure(home: Path) -> None:
@@ -151,6 +203,10 @@ CELLS = {
     "too much confidence": ({"confidence": "1.1"}, "confidence: Input should be less than or equal to 1"),
     "no author": ({"author_label": " "}, "author_label is missing"),
     "evidence that is no address": ({"see_also": "the list"}, "see_also is the list, which is no IRI"),
+    "no term, and refused": (NONE | {"predicate_modifier": "Not"}, "sssom:NoTermFound is refused"),
+    "no broader term": (NONE | {"predicate_id": "skos:broadMatch"}, "sssom:NoTermFound has the predicate skos:broad"),
+    "no term, and no reason": (NONE | {"comment": ""}, "sssom:NoTermFound has no comment"),
+    "no term for an unknown subject": (NONE | {"subject_id": "product:pepper"}, "product:pepper is no thing"),
     "a cell too many": ({"comment": "one\ttwo"}, "the row has 10 cells under 9 columns"),
 }
 
@@ -167,6 +223,7 @@ TOGETHER = {
     "two exact matches in one vocabulary": ({"object_id": "SALT:002"}, {FIRST, FIRST + 1}, "mapping-exact-twice"),
     "one concept for two things": (WORKS, {FIRST, FIRST + 1}, "mapping-exact-shared"),
     "a refused identifier": ({"predicate_modifier": "Not"} | WORKS, {FIRST}, "SALT:001 is refused"),
+    "an exact match and no term": (NONE, {FIRST + 1}, "mapping-absent-yet-exact"),
     "the same pair twice": ({"predicate_id": "skos:closeMatch"}, {FIRST + 1}, f"stand in line {FIRST}, too"),
 }
 
@@ -260,14 +317,3 @@ def test_every_wrong_row_of_every_file_is_told_at_once(home: Path) -> None:
     assert [int(fault.split(":")[1]) for fault in found] == [FIRST, FIRST + 2]
     found = faults_of(home, table({"object_id": "SALT:02"}, {"subject_id": "product:pepper"}))
     assert [int(fault.split(":")[1]) for fault in found] == [FIRST, FIRST + 1]
-
-
-def test_coverage_counts_each_thing_by_its_best_mapping(home: Path) -> None:
-    rows = [
-        {"predicate_id": "skos:closeMatch", "object_id": "SALT:002"},
-        {},
-        {"predicate_modifier": "Not", "object_id": "SALT:003"} | WORKS,
-    ]
-    (reach,) = reach_of(read(home, table(*rows)))
-    assert (reach.class_name, reach.vocabulary, reach.things, reach.unmapped) == ("Product", "Salts of the sea", 1, 0)
-    assert reach.counts == {"exact": 1, "close": 0, "broad": 0, "narrow": 0, "related": 0}

@@ -118,22 +118,28 @@ def test_a_file_size_limit_of_the_system_is_told_and_publishes_nothing(
 
 STOP = """
 import os, signal
-from pharmazone.pipeline import publish
+from pharmazone.pipeline import drafts, publish
 {step} = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-@pytest.mark.parametrize("step", ["describe_dataset", "_sync", "_point", "Path.replace", "_prune", "_clear"])
+STEPS = [
+    *("publish.describe_dataset", "drafts.verify_store", "drafts._sync", "drafts.Path.rename", "publish.make_current"),
+    *("drafts.Path.replace", "drafts._prune", "drafts._clear"),
+]
+
+
+@pytest.mark.parametrize("step", STEPS)
 def test_a_build_killed_at_any_step_leaves_the_old_snapshot_or_the_new_one_whole(
     tiny_home: Path, tmp_path: Path, step: str
 ) -> None:
     before = build(tiny_home, tmp_path / "out")
     relabel(tiny_home)
-    command = [sys.executable, "-c", STOP.format(step=f"publish.{step}") + BUILD, str(tiny_home), str(tmp_path / "out")]
+    command = [sys.executable, "-c", STOP.format(step=step) + BUILD, str(tiny_home), str(tmp_path / "out")]
     assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
     served = current_snapshot(tmp_path / "out")
     assert served is not None
-    assert (served == before) == (step != "_prune")
+    assert (served == before) == (step != "drafts._prune")
     after = build(tiny_home, tmp_path / "out")
     assert current_snapshot(tmp_path / "out") == after != before
     assert not list((tmp_path / "out").glob(".building-*"))

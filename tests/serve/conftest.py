@@ -23,7 +23,7 @@ from pharmazone.saved.description import QUESTIONS, describe
 from pharmazone.saved.questions import read_all
 from pharmazone.serve.app import Application
 from pharmazone.settings import Settings
-from pharmazone.snapshot import Counts, Manifest, Snapshot
+from pharmazone.snapshot import SPELLINGS, Counts, Manifest, Snapshot
 
 PREFIXES = {
     "pz": "https://w3id.org/pharmazone/ontology#",
@@ -117,6 +117,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     with gzip.open(path / "dataset.nq.gz", "wb") as dataset:
         dataset.write(b"".join(sorted(f"{quad} .\n".encode() for quad in quads)))
     shutil.copytree(sources.home() / "queries" / "pages", path / "queries" / "pages")
+    shutil.copy(sources.home() / "data" / "external" / SPELLINGS, path / SPELLINGS)
     (path / "queries" / "saved").mkdir()
     for name, text in SAVED.items():
         (path / "queries" / "saved" / f"{name}.rq").write_text(text)

@@ -24,6 +24,7 @@ ADDRESSES = {
     "/sparql": "/sparql?query=ASK%7B%7D",
     "/sparql/terms.json": "/sparql/terms.json",
     "/sparql/chart.{suffix}": "/sparql/chart.vl.json?query=SELECT%2A%7B%3Fplant%20pz:floorArea%20%3Farea%7D",
+    "/sparql/lint.json": "/sparql/lint.json?query=SELECT%2A%7B%3Fplant%20pz:floorArea%20%3Farea%7D",
     "/queries": "/queries",
     "/queries.json": "/queries.json",
     "/queries/{name}": "/queries/big-plants",
@@ -37,6 +38,9 @@ ADDRESSES = {
     "/data/{kind}/{slug:path}": "/data/passage/tin-story/10-30.nt",
     "/discrepancies": "/discrepancies",
     "/plans": "/plans",
+    "/coverage": "/coverage",
+    "/coverage.csv": "/coverage.csv",
+    "/coverage.json": "/coverage.json",
     "/changes": "/changes",
     "/changes.atom": "/changes.atom",
     "/health": "/health",
@@ -52,6 +56,13 @@ ADDRESSES = {
     "/scheme/{scheme}/{slug}": "/scheme/bound/at-least.nt",
     "/graph/{name:path}": "/graph/schemes.nt",
     "/map": "/map",
+    "/reconcile": "/reconcile",
+    "/reconcile/": "/reconcile/",
+    "/reconcile/suggest/{wanted}": "/reconcile/suggest/entity?prefix=tin",
+    "/reconcile/properties": "/reconcile/properties?type=Plant",
+    "/reconcile/preview": "/reconcile/preview?id=plant/tin-works",
+    "/iri": "/iri?q=plant:tin-works",
+    "/iri.json": "/iri.json?q=plant:tin-works",
     "/search": "/search?q=tin",
     "/search.json": "/search.json?q=tin",
     "/suggestions.json": "/suggestions.json?q=tin",
@@ -86,7 +97,8 @@ def test_every_get_answers_head_alike_without_a_body(client: TestClient, address
 @pytest.mark.parametrize("address", ADDRESSES.values())
 def test_options_says_what_is_allowed_and_other_methods_are_405_with_the_same(client: TestClient, address: str) -> None:
     options, refused = client.options(address), client.request("PATCH", address)
-    allowed = "GET, HEAD, OPTIONS, POST" if address.startswith("/sparql?") else "GET, HEAD, OPTIONS"
+    takes_forms = address.startswith("/sparql?") or address in {"/reconcile", "/reconcile/"}
+    allowed = "GET, HEAD, OPTIONS, POST" if takes_forms else "GET, HEAD, OPTIONS"
     assert (options.status_code, options.headers["allow"]) == (204, allowed)
     assert (refused.status_code, refused.headers["allow"]) == (405, allowed)
     assert refused.json()["type"].endswith("/method-not-allowed")

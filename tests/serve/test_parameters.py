@@ -13,7 +13,7 @@ from .conftest import InProcess
 BROWSER = {"accept": "text/html"}
 PAGES = (
     *("/", "/page", "/page/plant", "/page/plant/tin-works", "/plans", "/discrepancies", "/changes", "/map", "/docs"),
-    *("/ontology", "/scheme", "/downloads", "/search", "/queries", "/competency"),
+    *("/ontology", "/scheme", "/downloads", "/search", "/queries", "/competency", "/iri", "/coverage"),
 )
 
 

@@ -13,6 +13,7 @@ import typer
 from pharmazone.ask_commands.app import TABLE
 from pharmazone.ask_commands.printing import patience, print_rows, tell
 from pharmazone.asking.cells import write_truth
+from pharmazone.asking.joining import demand_sources
 from pharmazone.asking.parts import Part
 from pharmazone.asking.results import Results
 from pharmazone.current import snapshot_of
@@ -102,6 +103,7 @@ def _write_other(graph: Graph, saved: SavedQuery, values: Mapping[str, Any], wis
     assert chosen, "the option offers no other"
     solutions, statements = (chosen, None) if saved.form == "ASK" else (None, chosen)
     with patience("Asking"):
+        graph.engine.run(demand_sources(graph.engine.library, saved))
         text = graph.text(saved.name, **values)
         answer = graph.engine.run(graph.engine.evaluate(Query(text, solutions, statements)))
     if answer.type == "boolean" and wish.format_ == TABLE:

@@ -113,7 +113,7 @@ def list_questions(tag: str | None, language: Language, *, is_json: bool) -> Non
     known = list(read_all(offers.folder()).values())
     listed = tagged(known, tag) if tag else known
     if is_json:
-        told = listing(listed, known, read_columns(offers.folder()))
+        told = listing(listed, known, read_columns(offers.folder()), loaded=offers.loaded_graphs())
         print(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         print_list(on_shelves(listed), language)

@@ -54,6 +54,14 @@ def folder() -> Path:
     return (snapshot.queries if snapshot else sources.home() / "queries") / "saved"
 
 
+def loaded_graphs() -> frozenset[str]:
+    """Give the graphs of external sources that the current snapshot holds; none where there is no snapshot yet."""
+    snapshot = current_snapshot(read_settings().snapshot_dir)
+    return frozenset(
+        graph.iri for source in (snapshot.manifest.external if snapshot else ()) for graph in source.graphs
+    )
+
+
 def names() -> list[str]:
     """List the names of the questions."""
     return sorted(each.stem for each in folder().glob("*.rq"))

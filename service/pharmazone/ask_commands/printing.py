@@ -60,7 +60,9 @@ def print_list(shelves: Mapping[str, Sequence[SavedQuery]], language: str) -> No
         output.print(Text(PHRASES[language][f"shelf_{shelf}"], style="bold"))
         table = Table.grid(Column(no_wrap=True), Column(overflow="fold"), padding=(0, 2), pad_edge=True)
         for each in listed:
-            table.add_row(Text(each.name, style="cyan"), Text(legible(each.header.words(language).question)))
+            joined = f" ({', '.join(each.header.external)})" if each.header.external else ""
+            asked = legible(each.header.words(language).question) + joined
+            table.add_row(Text(each.name, style="cyan"), Text(asked))
         output.print(table)
         output.print()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, Self
 
 from pharmazone.asking.solutions import Solutions
-from pharmazone.terms import THING, passage_range, shorten
+from pharmazone.terms import THING, is_external, passage_range, shorten
 
 _LAST_PART: Final = re.compile(r"[/#=]")
 
@@ -22,22 +22,30 @@ class Label:
 
 @dataclass(frozen=True)
 class Labels:
-    """The labels that the graph has for some IRIs, and the prefixes that shorten the others."""
+    """The labels that the graph has for some IRIs, and the prefixes that shorten the others.
+
+    `foreign` are those IRIs whose labels are all from external sources: terms of others.
+    """
 
     language: str
     known: Mapping[str, tuple[Label, ...]]
     prefixes: Mapping[str, str]
+    foreign: frozenset[str] = frozenset()
     _chosen: dict[str, Label] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def read(cls, language: str, found: Solutions, prefixes: Mapping[str, str]) -> Self:
         """Read the answer of `labels.rq`."""
         known: defaultdict[str, list[Label]] = defaultdict(list)
+        ours: set[str] = set()
         for each in found.each:
+            if "graph" not in each or not is_external(each["graph"].text):
+                ours.add(each["thing"].text)
             label = Label(each["label"].text, each["label"].language)
             if label.text.strip() and label not in known[each["thing"].text]:
                 known[each["thing"].text].append(label)
-        return cls(language, {iri: tuple(labels) for iri, labels in known.items()}, prefixes)
+        labelled = {iri: tuple(labels) for iri, labels in known.items()}
+        return cls(language, labelled, prefixes, frozenset(labelled.keys() - ours))
 
     def of(self, iri: str) -> Label:
         """Give the label in the reader's language, else in English, else in any, else the IRI in short."""
@@ -64,8 +72,16 @@ class Labels:
         'L04AG17'
         """
         label = self.of(iri)
-        end = _LAST_PART.split(iri)[-1]
+        end = self.code(iri)
         return Label(end) if end and label.text == iri and iri.startswith(("http://", "https://")) else label
+
+    def code(self, iri: str) -> str:
+        """Give the end of an IRI, by which people who know its vocabulary know the term.
+
+        >>> Labels("en", {}, {}).code("http://purl.obolibrary.org/obo/DOID_162")
+        'DOID_162'
+        """
+        return _LAST_PART.split(iri)[-1]
 
     def shorten(self, iri: str) -> str:
         """Give the IRI with a prefix where one fits, else without the beginning that all things share."""

@@ -52,6 +52,15 @@ OWN: Final = frozenset(
         *("ontology", "term-alignments", "term-constraints", "term-uses", "term-examples", "term-kinds"),
         *("schemes", "scheme-description", "concept-uses", "concept-description", "pointing"),
         *("graph-about", "graph-classes", "graph-conclusions", "map-classes", "map-links"),
+        # Questions that join with sources of others.
+        "external-graphs",
+        # How far the mappings reach.
+        *("coverage-decisions", "coverage-names", "coverage-namespaces", "coverage-routes"),
+        *("coverage-terms", "coverage-things", "coverage-vocabularies"),
+        # Reconciliation: values, identifiers and properties of what names mean.
+        *("reconciled-identifiers", "reconciled-properties", "reconciled-values", "reconciled-vocabularies"),
+        # Identifiers in any spelling.
+        *("iri-identifiers", "iri-links", "iri-mapped", "iri-matches", "iri-terms", "iri-vocabularies"),
     }
 )
 """The queries that the software itself asks; each is a file in queries/pages."""
@@ -61,8 +70,8 @@ OWN: Final = frozenset(
 class Library:
     """The queries of a folder, and the evaluator that answers them. `data_id` tells the data apart from other data.
 
-    `keep_seconds` is how long an answer stays true. `index` finds things by words; it is that of the snapshot, whoever
-    evaluates.
+    `keep_seconds` is how long an answer stays true. `index` finds things by words, and `external` are the graphs of
+    external sources; both are those of the snapshot, whoever evaluates.
     """
 
     data_id: str
@@ -73,6 +82,7 @@ class Library:
     evaluator: Evaluator
     keep_seconds: float = inf
     index: Index = field(default_factory=lambda: Index(()))
+    external: frozenset[str] = frozenset()
     _kept: dict[tuple[str, ...], tuple[str, object]] = field(default_factory=dict)
     _making: WeakValueDictionary[tuple[str, ...], asyncio.Lock] = field(default_factory=WeakValueDictionary)
     _turns: WeakValueDictionary[str, asyncio.Semaphore] = field(default_factory=WeakValueDictionary)
@@ -97,6 +107,7 @@ class Library:
             evaluator,
             REMOTE_SECONDS if settings.endpoint else inf,
             Index.open(snapshot.search),
+            frozenset(graph.iri for source in snapshot.manifest.external for graph in source.graphs),
         )
 
     @property

@@ -1,36 +1,43 @@
 """The saved queries as programs list them: what each asks, in which words, with which parameters, and where."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
+from pharmazone.asking.joining import needed_by
 from pharmazone.formats import CHART_FORMATS, QUERY_TEXT, of_form
 from pharmazone.saved.columns import heading_of
 from pharmazone.saved.header import Example, Heading
 from pharmazone.saved.questions import SavedQuery, pairs_of
 from pharmazone.terms import LANGUAGES
 
-_TOLD_OTHERWISE: Final = frozenset({"summary", "question", "description", "ru", "columns", "examples", "related"})
+_TOLD_OTHERWISE: Final = frozenset(
+    {"summary", "question", "description", "ru", "columns", "examples", "related", "external"}
+)
 
 
 def list_questions(
-    listed: Iterable[SavedQuery], every: Iterable[SavedQuery], headings: Mapping[str, Heading], root: str = ""
+    listed: Iterable[SavedQuery],
+    every: Iterable[SavedQuery],
+    headings: Mapping[str, Heading],
+    root: str = "",
+    loaded: Collection[str] = (),
 ) -> dict[str, Any]:
     """List questions, with their addresses below a root path, and how many of `every` question have each tag.
 
-    `headings` are those of the folder that they lie in.
+    `headings` are those of the folder that they lie in, `loaded` the graphs of external sources that there are.
     """
     counts = Counter(tag for each in every for tag in each.header.tags)
     return {
-        "queries": [_entry(each, headings, f"{root}/queries") for each in listed],
+        "queries": [_entry(each, headings, f"{root}/queries", loaded) for each in listed],
         "tags": dict(sorted(counts.items())),
     }
 
 
-def _entry(saved: SavedQuery, headings: Mapping[str, Heading], folder: str) -> dict[str, Any]:
+def _entry(saved: SavedQuery, headings: Mapping[str, Heading], folder: str, loaded: Collection[str]) -> dict[str, Any]:
     header, href = saved.header, f"{folder}/{saved.name}"
     said = header.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
     charts = CHART_FORMATS if header.chart else ()
@@ -44,6 +51,10 @@ def _entry(saved: SavedQuery, headings: Mapping[str, Heading], folder: str) -> d
         "tags": [],
         "params": [],
         **{name: value for name, value in said.items() if name not in _TOLD_OTHERWISE},
+        "external": [
+            {"name": each.name, "has_closure": each.has_closure, "is_loaded": each.is_whole}
+            for each in needed_by(saved, loaded)
+        ],
         "columns": [
             {"name": name, **{language: heading_of(header, headings, name, language) for language in LANGUAGES}}
             for name in variables(saved)

@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from pharmazone.asking.binding import bind
+from pharmazone.asking.joining import demand_sources
 from pharmazone.asking.results import Results, look_up_labels
 from pharmazone.asking.tables import Column
 from pharmazone.asking.values.choices import Choice, offers_of
@@ -61,7 +62,7 @@ class Graph:
 
         A thing is given as its IRI, as a prefixed name, or by what it is called, where only one is called so; where a
         parameter takes several values, as a list. NotFound: no question has the name. UnfitParameter: a value does not
-        fit; it says what is wanted, and what is near.
+        fit; it says what is wanted, and what is near. SourceNotLoaded: it joins with a source that is not loaded.
 
         >>> [row["area"] for row in graph.ask("plants-compared", plant=["plant:pk-137", "Velpharm-M plant"])]
         [43000, 33700]
@@ -145,7 +146,8 @@ class Graph:
 
     def _evaluate(self, sparql: str, wanted: AnswerType) -> Answer:
         """Evaluate somebody's query; MalformedRequest where it gives another type of answer than is wanted."""
-        screen(sparql, characters=self.engine.settings.query_characters)
+        settings = self.engine.settings
+        screen(sparql, characters=settings.query_characters, services=settings.services)
         answer = self.engine.run(self.engine.evaluate(Query(sparql, JSON, BY_SUFFIX["nt"])))
         if answer.type != wanted:
             what = answer.type if answer.type == "solutions" else f"a {answer.type}"
@@ -162,6 +164,7 @@ class Graph:
     async def _answer(self, saved: SavedQuery, values: Mapping[str, Given]) -> Rows:
         library = self.engine.library
         bound = await bind(library, saved, write_values(values), self.language)
+        await demand_sources(library, saved)
         answer = await self.engine.evaluate(Query(bound.text, JSON, None))
         results = Results.read(answer.body)
         columns = (
@@ -175,7 +178,7 @@ class Graph:
         results = Results.read(answer.body)
         columns = (Column(name, name, is_evidence=False) for name in results.variables)
         labels = await look_up_labels(self.engine.library, results, self.language)
-        return Rows(results, labels, Source(text, self.engine, tuple(columns), answer.hints))
+        return Rows(results, labels, Source(text, self.engine, tuple(columns), answer.unanswered + answer.hints))
 
     def _question(self, saved: SavedQuery) -> Question:
         words, header = saved.header.words(self.language), saved.header

@@ -98,7 +98,7 @@ class Questions(Mapping[str, Question]):
         return len(self._library.saved)
 
     def tagged(self, tag: str) -> list[Question]:
-        """List those on a shelf (policy, medicines, statistics, evidence), or with another tag.
+        """List those on a shelf (policy, medicines, statistics, evidence, joins), or with another tag.
 
         NotFound: none has it; it names the tags that are nearly called so.
         """

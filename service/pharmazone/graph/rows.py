@@ -88,7 +88,7 @@ class Rows(Sequence[Row]):
 
     @property
     def hints(self) -> tuple[str, ...]:
-        """Say why the answer may be empty, where it is: a term that the graph does not have."""
+        """Say why the answer may be empty, where it is, or lack what a service did not say behind SERVICE SILENT."""
         return self.source.hints
 
     @cached_property

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from pharmazone.asking.binding import bind
 from pharmazone.asking.empty.nearby import look_nearby
+from pharmazone.asking.joining import demand_sources
 from pharmazone.asking.library import Library
 from pharmazone.asking.parts import Part
 from pharmazone.asking.solutions import read_solutions
@@ -44,10 +45,12 @@ async def ask(
 ) -> AnswerTold:
     """Ask a saved question.
 
-    NotFound: none has this name, or the answer has no such page. UnfitParameter: a value does not fit.
+    NotFound: none has this name, or the answer has no such page. UnfitParameter: a value does not fit. SourceNotLoaded:
+    it joins with a source that is not there.
     """
     saved = library.question(name, "`questions` lists them all.")
     bound = await bind(library, saved, _values(given), language)
+    await demand_sources(library, saved)
     answer = await library.evaluator.evaluate(Query(bound.text, JSON, TURTLE))
     words = saved.header.words(language)
     about = {

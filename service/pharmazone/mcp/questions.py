@@ -6,6 +6,7 @@ from typing import Final
 from pydantic import Field
 
 from pharmazone.asking.catalogue import find_questions, tagged
+from pharmazone.asking.joining import missing_for
 from pharmazone.asking.library import Library
 from pharmazone.asking.values.choices import offers_of
 from pharmazone.mcp.models import Model, Told, fitting
@@ -58,12 +59,16 @@ class Listed(Model):
     tags: tuple[str, ...] = ()
     parameters: tuple[Taken, ...] = ()
     examples: tuple[Asking, ...] = ()
+    needs: tuple[str, ...] = Field(default=(), description="Sources of others that it joins with")
+    missing: tuple[str, ...] = Field(default=(), description="Those of them that are not loaded: it is not answered")
     related: tuple[str, ...] = Field(default=(), description="Questions that one would ask next")
 
     def __str__(self) -> str:
         """Give the question with what it takes."""
         lines = [f"- {self.name}: {self.question or self.summary}"]
         lines += [f"    {each}" for each in self.parameters]
+        lines += [f"    joins with {', '.join(self.needs)}"] if self.needs else []
+        lines += [f"    not answered here, since not loaded: {', '.join(self.missing)}"] if self.missing else []
         lines += [f"    for example {each.label}: {_written(each.values)}" for each in self.examples]
         return "\n".join(lines)
 
@@ -105,8 +110,9 @@ async def _told(
 ) -> Listed:
     header = saved.header
     words = header.words(language)
+    missing = tuple(each.name for each in await missing_for(library, saved))
     if is_short:
-        return Listed(name=saved.name, summary=words.summary, tags=header.tags)
+        return Listed(name=saved.name, summary=words.summary, tags=header.tags, missing=missing)
     return Listed(
         name=saved.name,
         summary=words.summary,
@@ -115,6 +121,8 @@ async def _told(
         tags=header.tags,
         parameters=tuple([await _taken(library, saved, each, language, has_choices) for each in header.params]),
         examples=tuple(Asking(label=each.words(language), values=each.values) for each in header.examples),
+        needs=header.external,
+        missing=missing,
         related=header.related,
     )
 

@@ -188,7 +188,8 @@ def answer_with_evidence(question: Annotated[str, Field(description="What is to 
 
 async def serve(snapshot: Snapshot, settings: Settings) -> None:
     """Serve on standard input and output until the input ends; PharmazoneError where no evaluation can begin."""
-    evaluator = evaluator_of(snapshot, settings)
+    # A text of the graph that talks an assistant into something is not to reach other people's servers by it.
+    evaluator = evaluator_of(snapshot, settings.model_copy(update={"allow_service": ()}))
     library = Library.open(snapshot, evaluator, settings)
     await evaluator.start()
     try:

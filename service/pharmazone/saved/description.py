@@ -30,8 +30,9 @@ _WORDS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
 def describe(questions: Iterable[SavedQuery], prefixes: Mapping[str, str]) -> Iterator[ox.Triple]:
     """Describe saved queries, and the prefixes of the project; nothing where there are none.
 
-    Each has its question in every language that there are words in, as a text without markup, and the text that runs as
-    it stands, without the header. It has one comment, since an editor lists an example once for each.
+    Each has its question in every language that there are words in, as a text without markup, the text that runs as it
+    stands, without the header, and the graphs of others that it requires. It has one comment, since an editor lists an
+    example once for each.
     """
     listed = list(questions)
     for each in listed:
@@ -65,6 +66,8 @@ def _describe(question: SavedQuery) -> Iterator[ox.Triple]:
     for each in properties:
         yield _say(node, each, ox.Literal(runnable_text(question)))
     yield _say(node, SHACL + "prefixes", _PREFIXES)
+    for graph in question.external:
+        yield _say(node, DCTERMS + "requires", ox.NamedNode(graph))
     for tag in question.header.tags:
         yield _say(node, SCHEMA + "keywords", ox.Literal(tag))
 

@@ -5,11 +5,12 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
+from pharmazone.saved.joining import SOURCE
 from pharmazone.saved.parameters import Parameter
 from pharmazone.saved.words import in_language
 from pharmazone.terms import LANGUAGES
 
-SHELVES: Final = ("policy", "medicines", "statistics", "evidence")
+SHELVES: Final = ("policy", "medicines", "statistics", "evidence", "joins")
 """The tags by which questions are grouped for people; a question stands on the first of its own that is one."""
 PAGE_ROWS: Final = 100
 """How many rows of an answer a page shows where the header does not say it."""
@@ -24,6 +25,8 @@ def _list(given: Any) -> Any:
 
 Names = Annotated[tuple[Name, ...], BeforeValidator(_list)]
 """One name or a list of them."""
+Source = Annotated[str, Field(pattern=rf"^{SOURCE}$")]
+"""The name of an external source, as it is added."""
 
 
 class Words(BaseModel):
@@ -96,7 +99,10 @@ class Example(BaseModel):
 
 
 class Header(BaseModel):
-    """What the `#+` lines of a saved query say; every scalar is kept as it is written."""
+    """What the `#+` lines of a saved query say; every scalar is kept as it is written.
+
+    `external` names the sources of others that it joins with: without them its answer would be empty, and no answer.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -109,6 +115,7 @@ class Header(BaseModel):
     evidence: tuple[Name, ...] = ()
     chart: Chart | None = None
     pictures: tuple[Name, ...] = ()
+    external: tuple[Source, ...] = ()
     pagination: int = Field(PAGE_ROWS, ge=1, le=MOST_PAGE_ROWS)
     related: tuple[Name, ...] = ()
     params: tuple[Parameter, ...] = ()

@@ -14,6 +14,7 @@ from typing import Final
 
 from pharmazone.errors import Fault, KnowledgeError, UnfitParameter, cut
 from pharmazone.saved.header import SHELVES, Header
+from pharmazone.saved.joining import external_graphs, source_of
 from pharmazone.saved.parameters import MOST_TOLD
 from pharmazone.saved.reading import read_header
 from pharmazone.saved.template import Malformed, Template, Term, name_of
@@ -52,6 +53,11 @@ class SavedQuery:
     def prefixes(self) -> dict[str, str]:
         """Give the prefixes that the query declares."""
         return dict(_PREFIX.findall(self.text))
+
+    @property
+    def external(self) -> tuple[str, ...]:
+        """Give the IRIs of the graphs of external sources that it reads."""
+        return external_graphs(self.text) if self.header.external else ()
 
     def bind(self, values: Values, *, prefixes: Mapping[str, str] | None = None) -> str:
         """Give the runnable text for the values of its parameters.
@@ -171,6 +177,9 @@ def _compare(header: Header, template: Template, text: str) -> None:
         raise Malformed(
             line, f"the VALUES line and the header differ: {differing}", "Name the same parameters in both."
         )
+    if differing := sorted({*header.external} ^ {source_of(each) for each in external_graphs(text)}):
+        said = f"external and the graphs that the query reads differ: {', '.join(differing)}"
+        raise Malformed(_line_of_key(text, "external"), said, "Name each source whose graph it reads.")
     named = {
         "evidence": header.evidence,
         "chart": header.chart.variables if header.chart else (),

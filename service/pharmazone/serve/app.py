@@ -21,9 +21,12 @@ from pharmazone.serve.compression import Compression
 from pharmazone.serve.direct import Direct
 from pharmazone.serve.editor import chart as editor_chart
 from pharmazone.serve.editor import completion
-from pharmazone.serve.pages import changes, discrepancies, front, kind, kinds, plans, resource
+from pharmazone.serve.editor import lint as editor_lint
+from pharmazone.serve.pages import changes, coverage, discrepancies, front, iri, kind, kinds, plans, resource
 from pharmazone.serve.pages.map import map_page
 from pharmazone.serve.questions import catalogue, competency, examples, question
+from pharmazone.serve.reconcile import endpoint as reconciling
+from pharmazone.serve.reconcile import preview, suggest
 from pharmazone.serve.resources import data, identify
 from pharmazone.serve.service import Service
 from pharmazone.serve.surface import PREFLIGHT, Surface
@@ -52,6 +55,7 @@ ROUTES: Final = (
     Route("/sparql", sparql.post, "POST", sparql.DESCRIBED_POST, is_direct=True),
     Route("/sparql/terms.json", completion.terms),
     Route("/sparql/chart.{suffix}", editor_chart.chart),
+    Route("/sparql/lint.json", editor_lint.lint, "GET", editor_lint.DESCRIBED),
     Route("/queries", catalogue.catalogue),
     Route("/queries.json", catalogue.catalogue_json),
     Route("/queries/{name}", question.question, is_direct=True),
@@ -61,6 +65,9 @@ ROUTES: Final = (
     Route("/page", kinds.kinds_page),
     Route("/discrepancies", discrepancies.discrepancies_page),
     Route("/plans", plans.plans_page),
+    Route("/coverage", coverage.coverage_page, "GET", coverage.DESCRIBED),
+    Route("/coverage.csv", coverage.coverage_csv, "GET", coverage.DESCRIBED),
+    Route("/coverage.json", coverage.coverage_json, "GET", coverage.DESCRIBED),
     Route("/changes", changes.changes_page),
     Route("/changes.atom", changes.changes_feed),
     Route("/page/{kind}", kind.kind_page),
@@ -76,10 +83,19 @@ ROUTES: Final = (
     Route("/scheme/{scheme}/{slug}", schemes.concept),
     Route("/graph/{name:path}", named_graph.named_graph),
     Route("/map", map_page),
+    Route("/iri", iri.iri_page, "GET", iri.DESCRIBED),
+    Route("/iri.json", iri.iri_json, "GET", iri.DESCRIBED),
     Route("/search", search.search, "GET", search.DESCRIBED),
     Route("/search.json", search.search_json, "GET", search.DESCRIBED),
     Route("/suggestions.json", opensearch.suggestions, "GET", search.DESCRIBED),
     Route("/opensearch.xml", opensearch.opensearch),
+    Route("/reconcile", reconciling.get, "GET", reconciling.DESCRIBED_GET),
+    Route("/reconcile", reconciling.post, "POST", reconciling.DESCRIBED_POST),
+    Route("/reconcile/", reconciling.get, "GET", reconciling.DESCRIBED_GET),
+    Route("/reconcile/", reconciling.post, "POST", reconciling.DESCRIBED_POST),
+    Route("/reconcile/suggest/{wanted}", suggest.suggest, "GET", suggest.DESCRIBED),
+    Route("/reconcile/properties", suggest.propose, "GET", suggest.DESCRIBED_PROPERTIES),
+    Route("/reconcile/preview", preview.preview, "GET", preview.DESCRIBED),
     Route("/graphs", graphs.read_graph),
     Route("/.well-known/void", dataset.describe_dataset),
     Route("/.well-known/sparql-examples", examples.describe_examples),
@@ -96,11 +112,14 @@ ROUTES: Final = (
 )
 # Scripts of any origin may read what is under these.
 DATA: Final = (
+    *("/iri", "/iri.json"),
+    "/reconcile",
     *("/search.json", "/suggestions.json", "/opensearch.xml"),
     *("/sparql", "/queries", "/queries.json", "/competency.json", "/id", "/data", "/graphs"),
     *("/.well-known/void", "/.well-known/sparql-examples", "/health", "/ready", "/openapi.json", "/downloads"),
     *("/ontology", "/scheme", "/graph"),
     "/changes.atom",
+    *("/coverage", "/coverage.csv", "/coverage.json"),
     *(f"{path}.{each.suffix}" for path in ("/ontology", "/scheme") for each in RDF_FORMATS),
 )
 

@@ -19,6 +19,8 @@ _BYTE_ORDER_MARK: Final = "\ufeff"
 _HOW: Final = "Send it as GET or POST with the parameter `query`, or as POST of " + QUERY_TYPE + "."
 _VOLATILE: Final = ("NOW", "RAND", "UUID", "STRUUID", "BNODE")
 _VOLATILE_WORD: Final = re.compile(rf"\b(?:{'|'.join(_VOLATILE)})\b|\\u", re.IGNORECASE)
+_SERVICE: Final = re.compile(r"SERVICE\s*(?:SILENT\s*)?<", re.IGNORECASE)
+"""The only way in which one may be written that is evaluated."""
 
 
 def read_query(fields: Fields, preference: Preference) -> Query:
@@ -55,15 +57,19 @@ def _graphs(fields: Fields, parameter: str) -> tuple[str, ...]:
 def is_volatile(text: str) -> bool:
     """Say whether two evaluations may answer differently, so that there is no ETag: rather too often than too seldom.
 
-    So may clocks, chance, and a template that makes fresh blank nodes (`_:x`, `[]`, and lists, which are made of them).
-    An escaped letter may hide one.
+    So may clocks, chance, another endpoint, and a template that makes fresh blank nodes (`_:x`, `[]`, and lists, which
+    are made of them). An escaped letter may hide one.
 
     >>> is_volatile("SELECT (NOW() AS ?now) {}"), is_volatile("CONSTRUCT { ?s ex:all (1 2) } WHERE { ?s a ex:Plant }")
     (True, True)
     >>> is_volatile("SELECT (COUNT(*) AS ?n) { ?s a ex:Plant }")
     False
+    >>> is_volatile("ASK { SERVICE <https://example.org/sparql> {} }"), is_volatile("ASK { ?s ?p 'customer service' }")
+    (True, False)
     """
     capitals = text.upper()
     if any(each in capitals for each in (*_VOLATILE, "\\U")) and _VOLATILE_WORD.search(text):
+        return True
+    if "SERVICE" in capitals and _SERVICE.search(text):
         return True
     return "CONSTRUCT" in capitals and any(sign in text for sign in ("_:", "[", "(", "<<", "{|"))

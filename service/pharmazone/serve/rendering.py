@@ -114,9 +114,10 @@ def address_of(request: Request, iri: str) -> str | None:
 def page_of(address: Callable[[str], str | None], iri: str, labels: Labels) -> str | None:
     """Give where a cell of an answer leads: as `address` says, but nowhere for a word such as a unit or a stage.
 
-    A word is what has a label here and no page; an identifier of others has no label.
+    A word is what has a label of ours and no page; an identifier of others has none, or one of their own.
     """
-    return None if iri in labels.known and not iri.startswith(THING) else address(iri)
+    is_word = iri in labels.known and iri not in labels.foreign and not iri.startswith(THING)
+    return None if is_word else address(iri)
 
 
 def place_of(request: Request, path: str, fields: Iterable[tuple[str, str]] = ()) -> str:

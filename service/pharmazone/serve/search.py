@@ -1,5 +1,6 @@
 """The search: a page for people, and what was found as JSON, for the box on every page and for programs."""
 
+import asyncio
 import json
 import re
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from typing import Any, Final
 
 from fastapi import Request, Response
 
+from pharmazone.asking.iris.sought import looks_like_identifier, read_spellings
 from pharmazone.asking.kinds import name_kind
 from pharmazone.asking.legible import legible
 from pharmazone.asking.parts import Part
@@ -84,6 +86,7 @@ async def search(request: Request) -> Response:
                 places=_PLACES,
                 name_kind=lambda kind: name_kind(kind, language),
             )
+        spellings = await asyncio.to_thread(read_spellings, service.snapshot.spellings)
         values = await service.searches.make(lambda index: _look(index, wanted, Part(page, _ON_A_PAGE), language))
         hits = values["hits"]
         return render(
@@ -91,6 +94,7 @@ async def search(request: Request) -> Response:
             "search.html",
             **{**values, "hits": [show(request, each, language, is_exact=exact) for each, exact in hits]},
             wanted=wanted,
+            is_identifier=looks_like_identifier(wanted.sought, spellings),
             sought_everywhere=wanted.sought,
             name_kind=lambda kind: name_kind(kind, language),
         )

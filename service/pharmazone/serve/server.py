@@ -44,7 +44,8 @@ def run(snapshot: Snapshot, settings: Settings) -> None:
             forwarded_allow_ips=settings.trusted_proxies,
             timeout_graceful_shutdown=2,
         )
-        server = _Server(config, http.door, greeting(addresses(listener, settings), missing_guards()))
+        missing = missing_guards(asks_services=bool(settings.services))
+        server = _Server(config, http.door, greeting(addresses(listener, settings), missing))
         try:
             server.run([listener])
         except KeyboardInterrupt:

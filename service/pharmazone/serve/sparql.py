@@ -34,6 +34,7 @@ from pharmazone.serve.protocol import (
 from pharmazone.serve.service import service_of
 
 EMPTY_ANSWER: Final = PROBLEM_BASE + "empty-answer"
+UNANSWERED: Final = PROBLEM_BASE + "silent-service"
 
 _TEXT: Final = {"type": "string"}
 _IRIS: Final = {"type": "array", "items": {"type": "string", "format": "uri"}}
@@ -97,7 +98,7 @@ async def _answer(request: Request, fields: Fields, preference: Preference) -> R
         return await page.answer(request, fields)
     query = read_query(fields, preference)
     service = service_of(request)
-    screen(query.text, characters=service.settings.query_characters)
+    screen(query.text, characters=service.settings.query_characters, services=service.settings.services)
 
     async def evaluate() -> Response:
         try:
@@ -121,9 +122,10 @@ async def _answer(request: Request, fields: Fields, preference: Preference) -> R
 
 
 def respond(answer: Answer) -> Response:
-    """Give an answer as data, with its hints as links (RFC 8288), since no format of results has a place for them."""
+    """Give an answer as data; what else is to be said goes as links (RFC 8288): no format of results has a place."""
     headers = {"Content-Type": answer.format.content_type}
-    if answer.hints:
-        title = [f"title*=UTF-8''{quote(hint, safe='')}" for hint in answer.hints]
-        headers["Link"] = ", ".join(f'<{EMPTY_ANSWER}>; rel="help"; {each}' for each in title)
+    said = [(EMPTY_ANSWER, each) for each in answer.hints] + [(UNANSWERED, each) for each in answer.unanswered]
+    if said:
+        links = (f"<{about}>; rel=\"help\"; title*=UTF-8''{quote(each, safe='')}" for about, each in said)
+        headers["Link"] = ", ".join(links)
     return Response(answer.body, headers=headers)

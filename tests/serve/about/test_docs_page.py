@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from pharmazone.errors import Problem
-from pharmazone.serve.about.docs import fill
+from pharmazone.serve.about.examples import fill
 from pharmazone.serve.about.operations import OPERATIONS
 
 from ..test_pages import BROWSER, outline, tags, words

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final
 
 from pharmazone.asking.charts.drawing import chart_of
+from pharmazone.asking.joining import missing_for
 from pharmazone.asking.library import Library
 from pharmazone.asking.solutions import Solutions, read_solutions
 from pharmazone.asking.tables import tabulate
@@ -65,7 +66,8 @@ async def chart_about(library: Library, thing: str, questions: Iterable[About], 
 
     First one that is about nothing else, as a timeline of it; then one where it stands among others of its class.
     """
-    drawn = [each for each in questions if each.saved.header.chart]
+    charted = [each for each in questions if each.saved.header.chart]
+    drawn = [each for each in charted if not await missing_for(library, each.saved)]
     for each in drawn:
         if each.saved.header.chart and each.parameter not in each.saved.header.chart.variables:
             solutions = await _ask(library, each.saved, {each.parameter: each.value})

@@ -42,9 +42,7 @@ GROUP BY key.entry ORDER BY min(key.text) LIMIT ?
 _ADDRESS: Final = re.compile(r"https?://.*/(?:id|page|data)/([a-z]+/[a-z0-9/-]+)(?:[?#.].*)?")
 _MOST_TOLD: Final = "SELECT id FROM entry WHERE kind = ? ORDER BY id LIMIT ?"
 _OF_KINDS: Final = "SELECT id FROM entry WHERE kind IN (SELECT value FROM json_each(?))"
-_ENTRIES: Final = """
-SELECT id, iri, kind, classes, about, told FROM entry WHERE id IN (SELECT value FROM json_each(?))
-"""
+_ENTRIES: Final = "SELECT id, iri, kind, classes, about, told FROM entry WHERE id IN (SELECT value FROM json_each(?))"
 _NAMES: Final = """
 SELECT id, entry, text, language, sort, of FROM name WHERE entry IN (SELECT value FROM json_each(?)) ORDER BY id
 """
@@ -218,6 +216,10 @@ class Hits(Sequence[Hit]):
 
     def __init__(self, index: Index, sought: Sequence[Sought], ranked: Sequence[Ranked], exact: int) -> None:
         self._index, self._sought, self._ranked, self.exact = index, sought, ranked, exact
+
+    def unmarked(self, most: int) -> list[Named]:
+        """Give the first ones with nothing marked in their names, which costs more than to find them."""
+        return [hit.named for hit in self._index.load(self._ranked[:most], [])]
 
     @property
     def are_similar(self) -> bool:

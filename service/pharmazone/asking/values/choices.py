@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 
 from pharmazone.asking.empty.looks import Looks
 from pharmazone.asking.folding import fold
+from pharmazone.asking.joining import missing_for
 from pharmazone.asking.labels import Label, Labels
 from pharmazone.asking.library import Library, nodes_of
 from pharmazone.asking.phrases import PHRASES
@@ -96,10 +97,13 @@ async def answering_of(
     """Count the rows that each choice of a parameter gives, by its IRI, the other parameters being at their defaults.
 
     None where that is not known: there is no choice or there are too many, another endpoint would have to be asked that
-    often, or not all were looked at in time; what was seen is remembered, so that the next who asks goes on from there.
-    `looks` are those that may be taken in all, where there are other parameters.
+    often, a source that the question joins with is not loaded, or not all were looked at in time; what was seen is
+    remembered, so that the next who asks goes on from there. `looks` are those that may be taken in all, where there
+    are other parameters.
     """
-    choices = None if library.is_remote else await choices_of(library, saved, parameter)
+    if library.is_remote or await missing_for(library, saved):
+        return None
+    choices = await choices_of(library, saved, parameter)
     if choices is None or not choices.is_whole or len(choices.iris) > MOST_LOOKED_AT or saved.form != "SELECT":
         return None
     counted = await library.remember(("answering", saved.name, parameter.name), _no_counts)

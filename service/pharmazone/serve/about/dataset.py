@@ -20,10 +20,9 @@ from pharmazone.serve.resources.identify import see_other
 from pharmazone.serve.resources.offers import takes_pages_alone
 from pharmazone.serve.service import service_of
 from pharmazone.snapshot import DATASET as DUMP
-from pharmazone.snapshot import SUMS, TRIG_DUMP
-from pharmazone.terms import DATASET, DCAT, DCTERMS, FOAF, FORMATS, LICENCE, RDF, RDFS, VOID, XSD
+from pharmazone.snapshot import SUMS, TRIG_DUMP, ExternalSource
+from pharmazone.terms import DATASET, DCAT, DCTERMS, FOAF, FORMATS, LICENCE, RDF, RDFS, SPDX, VOID, XSD
 
-_SPDX: Final = "http://spdx.org/rdf/terms#"
 _MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
 
 
@@ -36,14 +35,14 @@ async def describe_dataset(request: Request) -> Response:
 
     def tell(base: str) -> bytes:
         said = Statements(service.record.statements)
-        address(said, base)
+        address(said, base, service.snapshot.manifest.external)
         offer(said, files, f"{base}/downloads/{service.snapshot.manifest.release}")
         return write(said, chosen, service.prefixes)
 
     return await represent(request, "dataset", chosen, tell)
 
 
-def address(said: Statements, base: str) -> None:
+def address(said: Statements, base: str, external: Iterable[ExternalSource] = ()) -> None:
     """Say where the dataset is to be had below this base: the endpoint, the default graph's content, the pages."""
     document, service = f"{base}/.well-known/void", service_iri(base)
     catalogue = f"{document}#catalogue"
@@ -51,7 +50,7 @@ def address(said: Statements, base: str) -> None:
     said.say(document, FOAF + "primaryTopic", DATASET)
     said.say(catalogue, RDF + "type", DCAT + "Catalog")
     said.say(catalogue, DCTERMS + "title", words("What pharmazone serves", "en"))
-    said.say(catalogue, DCAT + "dataset", DATASET)
+    said.say(catalogue, DCAT + "dataset", DATASET, *(each.iri for each in external))
     said.say(catalogue, DCAT + "service", service)
     said.say(DATASET, VOID + "sparqlEndpoint", f"{base}/sparql")
     said.say(DATASET, DCAT + "landingPage", f"{base}/")
@@ -92,10 +91,10 @@ def offer(said: Statements, files: Iterable[Download], folder: str) -> None:
         held = named(each.name.removesuffix(".gz").rpartition(".")[2], (*RDF_FORMATS, BY_SUFFIX["csv"], WORKBOOK))
         if held:
             said.say(node, DCAT + "mediaType", _MEDIA_TYPES + held.media_type)
-        said.say(node, _SPDX + "checksum", f"{node}#sha256")
-        said.say(f"{node}#sha256", RDF + "type", _SPDX + "Checksum")
-        said.say(f"{node}#sha256", _SPDX + "algorithm", _SPDX + "checksumAlgorithm_sha256")
+        said.say(node, SPDX + "checksum", f"{node}#sha256")
+        said.say(f"{node}#sha256", RDF + "type", SPDX + "Checksum")
+        said.say(f"{node}#sha256", SPDX + "algorithm", SPDX + "checksumAlgorithm_sha256")
         digest = ox.Literal(each.digest, datatype=ox.NamedNode(XSD + "hexBinary"))
-        said.say(f"{node}#sha256", _SPDX + "checksumValue", digest)
+        said.say(f"{node}#sha256", SPDX + "checksumValue", digest)
         if each.name in {DUMP, TRIG_DUMP}:
             said.say(DATASET, VOID + "dataDump", node)

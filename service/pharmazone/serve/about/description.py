@@ -44,6 +44,22 @@ def limits(settings: Settings) -> tuple[Limit, ...]:
         Limit("answer_bytes", settings.answer_bytes, "AD", "The largest answer, not compressed"),
         Limit("body_bytes", settings.body_bytes, "AD", "The largest body of a request"),
         Limit("query_characters", settings.query_characters, "", "The longest query, in code points"),
+        *(_limits_of_federation(settings) if settings.services else ()),
+    )
+
+
+def _limits_of_federation(settings: Settings) -> tuple[Limit, ...]:
+    return (
+        Limit(
+            "service_deadline_seconds", settings.service_deadline_seconds, "SEC", "When a query with SERVICE is stopped"
+        ),
+        Limit("service_calls", settings.service_calls, "", "How often one query may ask services"),
+        Limit(
+            "service_call_seconds", settings.service_call_seconds, "SEC", "How long a service may take to answer once"
+        ),
+        Limit(
+            "service_answer_bytes", settings.service_answer_bytes, "AD", "The largest answer of a service to one call"
+        ),
     )
 
 
@@ -81,6 +97,7 @@ def describe(said: Statements, service: Service, base: str) -> None:
     record = service.record
     if record.is_union:
         said.say(node, SD + "feature", SD + "UnionDefaultGraph")
+    _describe_federation(said, node, service.settings)
     if not service.settings.endpoint:
         said.say(node, SD + "extensionFunction", *EXTENSION_FUNCTIONS)
     for limit in limits(service.settings):
@@ -129,6 +146,15 @@ def describe_default_graph(said: Statements, service: Service, base: str) -> str
     said.say(content, RDF + "type", SD + "Graph")
     said.say(content, VOID + "triples", service.snapshot.manifest.counts.triples)
     return content
+
+
+def _describe_federation(said: Statements, node: str, settings: Settings) -> None:
+    """Say which endpoints a query may ask by SERVICE; each stands for its service, too, which has no other name."""
+    for iri in settings.services:
+        said.say(node, SD + "feature", SD + "BasicFederatedQuery")
+        said.say(node, DCTERMS + "references", iri)
+        said.say(iri, RDF + "type", SD + "Service")
+        said.say(iri, SD + "endpoint", iri)
 
 
 def _describe_limit(said: Statements, service: str, node: str, limit: Limit) -> None:

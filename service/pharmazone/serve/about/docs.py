@@ -2,42 +2,26 @@
 
 import asyncio
 import inspect
-import re
-import shlex
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import quote
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
-from pyoxigraph import NamedNode
 
 from pharmazone.errors import NotFound, Problem, cut
-from pharmazone.formats import HTML
+from pharmazone.serve.about.examples import examples, fill, write_curl
 from pharmazone.serve.about.openapi import document, problems
 from pharmazone.serve.about.operations import TAGS, Node
 from pharmazone.serve.about.statements import base_of
 from pharmazone.serve.conditional import UNCACHED, conditional
 from pharmazone.serve.rendering import VARY, page_tag, place_of, render
-from pharmazone.serve.service import Service, service_of
-from pharmazone.snapshot import FACTS_CSV
-from pharmazone.terms import BASE, GRAPH, THING, VOID
+from pharmazone.serve.service import service_of
 
-_PLACE: Final = re.compile(r"\{(\w+)\}")
-_SCHEME: Final = BASE + "scheme/"
-_EXAMPLE: Final = VOID + "exampleResource"
-_QUERY: Final = "ASK {}"
 EMPTY_ANSWER: Final = "empty-answer"
 """What `/sparql` links an answer without solutions to; it is no problem, and is explained beside them."""
-_SAFE: Final = "/-._~"
-# What an address needs behind it to have something to answer.
-_ASKED: Final[Mapping[str, str]] = {
-    "/sparql": "query=" + quote("SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 3"),
-    "/graphs": "graph=" + quote(GRAPH + "entities", safe=""),
-    "/search": "q=plant",
-    "/search.json": "q=plant",
-}
+SILENT_SERVICE: Final = "silent-service"
+"""What `/sparql` links an answer to in which SERVICE SILENT hides a failure; no problem either."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +76,7 @@ async def docs(request: Request) -> Response:
             groups=groups,
             questions=sorted(questions, key=lambda each: each.name),
             empty_answer=EMPTY_ANSWER,
+            silent_service=SILENT_SERVICE,
             problems=[(each, inspect.getdoc(each)) for classes in problems().values() for each in classes],
         )
 
@@ -106,7 +91,7 @@ def _described(request: Request, values: Mapping[str, str]) -> list[Group]:
 
 async def problem(request: Request, name: str) -> Response:
     """Lead from the type of a problem to what is said of it."""
-    if name not in {EMPTY_ANSWER, *(each.slug for each in Problem.__subclasses__())}:
+    if name not in {EMPTY_ANSWER, SILENT_SERVICE, *(each.slug for each in Problem.__subclasses__())}:
         raise NotFound(f"There is no kind of problem {cut(name)!r}; {request.scope['root_path']}/docs lists them.")
     to = f"{place_of(request, '/docs')}#problem-{name}"
     return Response(status_code=303, headers={"Location": to, "Cache-Control": UNCACHED})
@@ -121,29 +106,6 @@ def read_groups(described: Node, values: Mapping[str, str], base: str, root: str
         for name, words in TAGS.items()
         if any(tag == name for tag, _ in made)
     ]
-
-
-async def examples(service: Service) -> dict[str, str]:
-    """Give an example of what stands in each brace of a path, out of what is served."""
-    schemes = await service.library.select("schemes")
-    concepts = (each["concept"].text.removeprefix(_SCHEME) for each in schemes.each)
-    concept = min((each for each in concepts if each.count("/") == 1), default="")
-    said = (each.object for each in service.record.statements if each.predicate.value == _EXAMPLE)
-    things = sorted(each.value for each in said if isinstance(each, NamedNode))
-    kind, _, slug = things[0].removeprefix(THING).partition("/") if things else ("", "", "")
-    return {
-        "kind": kind,
-        "slug": slug,
-        "release": service.snapshot.manifest.release,
-        "version": service.snapshot.manifest.ontology,
-        "/queries/{name}": min(service.library.saved, default=""),
-        "/downloads/{release}/{name}": f"{service.snapshot.manifest.release}/{FACTS_CSV}",
-        "/static/{name}": "style.css",
-        "/problem/{name}": Problem.__subclasses__()[0].slug,
-        "/graph/{name}": "entities",
-        "/scheme/{scheme}": concept.partition("/")[0],
-        "/scheme/{scheme}/{slug}": concept,
-    }
 
 
 def _addresses(described: Node, path: str, item: Node) -> Iterator[tuple[tuple[str, str], Node]]:
@@ -169,35 +131,8 @@ def _read(
         formats,
         (good, *(status for status in said["responses"] if status.isdecimal() and status != good)),
         href,
-        _curl(method, f"{base}{example or path}", formats) if example else "",
+        write_curl(method, path, f"{base}{example or path}", formats) if example else "",
     )
-
-
-def fill(path: str, values: Mapping[str, str]) -> str:
-    """Fill in the braces of a path; empty where there is no value for one of them.
-
-    A value under the path itself stands for all that begins with its first brace.
-
-    >>> fill("/data/{kind}/{slug}", {"kind": "plant", "slug": "a b"}), fill("/x/{name}", {"/x/{name}": "y"})
-    ('/data/plant/a%20b', '/x/y')
-    """
-    if path in values:
-        return f"{path[: path.index('{')]}{quote(values[path], safe=_SAFE)}" if values[path] else ""
-    named = _PLACE.findall(path)
-    if not all(values.get(name) for name in named):
-        return ""
-    filled = _PLACE.sub(lambda match: quote(values[match[1]], safe=_SAFE), path)
-    return f"{filled}?{_ASKED[path]}" if path in _ASKED else filled
-
-
-def _curl(method: str, address: str, formats: Iterable[str]) -> str:
-    """Give a line for a shell; it asks for data where there is a choice."""
-    offered = [each for each in formats if each != HTML.media_type]
-    if method == "POST":
-        head, _, _ = address.partition("?")
-        return shlex.join(["curl", "--data-urlencode", f"query={_QUERY}", head])
-    accept = ["--header", f"Accept: {offered[0]}"] if offered and len(list(formats)) > 1 else []
-    return shlex.join(["curl", "--location", *accept, address])
 
 
 def _parameter(said: Node) -> Parameter:

@@ -22,7 +22,17 @@ from pharmazone.errors import (
     UnfitParameter,
     UnsupportedMediaType,
 )
-from pharmazone.formats import CATALOGUE, CHART_FORMATS, HTML, QUERY_TEXT, RDF_FORMATS, RESULT_FORMATS, WORKBOOK, Format
+from pharmazone.formats import (
+    BY_SUFFIX,
+    CATALOGUE,
+    CHART_FORMATS,
+    HTML,
+    QUERY_TEXT,
+    RDF_FORMATS,
+    RESULT_FORMATS,
+    WORKBOOK,
+    Format,
+)
 from pharmazone.serve.protocol import LEAST_TIMEOUT_SECONDS
 from pharmazone.serve.questions.asked import MOST_LIMIT
 from pharmazone.terms import LANGUAGES
@@ -41,6 +51,7 @@ TAGS: Final[Mapping[str, str]] = {
     "SPARQL": "Queries, by the SPARQL 1.1 Protocol",
     "Questions": "Saved queries, with parameters",
     "Things": "Linked data: a page for people, RDF for programs",
+    "Reconciliation": "Names of a table become things, by the Reconciliation Service API 0.2",
     "Dataset": "What is served, as a whole and graph by graph",
     "Service": "How the service is",
 }
@@ -49,6 +60,7 @@ SHELVES: Final[Mapping[str, str]] = {
     "medicines": "Saved queries about medicines, substances, diseases and their makers",
     "statistics": "Saved queries about figures, as they were told and as they are forecast",
     "evidence": "Saved queries about who says what, and where it does not agree",
+    "joins": "Saved queries that join the graph with ontologies of others, which have to be loaded",
 }
 """The tags of single questions, by the shelf that they stand on."""
 
@@ -74,9 +86,12 @@ class Operation:
 
 _DATA: Final = (NotFound, NotAcceptable, *_EVALUATING)
 _PAGE: Final = (UnfitParameter, *_EVALUATING)
+_CSV: Final = BY_SUFFIX["csv"]
 _ATOM: Final = "application/atom+xml"
 _LIST: Final = (MalformedRequest, NotFound, *_PAGE)
 _SEARCH: Final = (MalformedRequest, UnfitParameter, DeadlineExceeded)
+_RECONCILED: Final = (MalformedRequest, RequestTooLarge, *_PAGE)
+_RECONCILED_BY_POST: Final = (UnsupportedMediaType, *_RECONCILED)
 _ANSWERS: Final = (*RESULT_FORMATS, HTML)
 OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     ("GET", "/"): Operation("start", "Things", (HTML,), ("lang",), _PAGE),
@@ -95,6 +110,9 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
         is_conditional=False,
     ),
     ("GET", "/sparql/terms.json"): Operation("terms", "SPARQL", (CATALOGUE,), ("lang",), (UnfitParameter,)),
+    ("GET", "/sparql/lint.json"): Operation(
+        "lint", "SPARQL", (CATALOGUE,), ("lang",), (MalformedRequest, RequestTooLarge, UnfitParameter)
+    ),
     ("GET", "/sparql/chart.{suffix}"): Operation(
         "chart",
         "SPARQL",
@@ -124,6 +142,12 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     ("GET", "/page/{kind}"): Operation("showKind", "Things", (HTML,), ("page", "lang"), _LIST),
     ("GET", "/discrepancies"): Operation("listDiscrepancies", "Things", (HTML,), ("page", "lang"), _LIST),
     ("GET", "/plans"): Operation("listPlans", "Things", (HTML,), ("page", "lang"), _LIST),
+    # How far the mappings reach.
+    ("GET", "/coverage"): Operation(
+        "showCoverage", "Things", (HTML, CATALOGUE, _CSV), ("lang",), (MalformedRequest, NotAcceptable, *_PAGE)
+    ),
+    ("GET", "/coverage.csv"): Operation("coverageAsCsv", "Things", (_CSV,), (), (MalformedRequest, *_PAGE)),
+    ("GET", "/coverage.json"): Operation("coverageAsJson", "Things", (CATALOGUE,), (), (MalformedRequest, *_PAGE)),
     ("GET", "/changes"): Operation("listChanges", "Dataset", (HTML,), ("lang",), (UnfitParameter,)),
     ("GET", "/changes.atom"): Operation("changesFeed", "Dataset", (), (), (MalformedRequest,), others=(_ATOM,)),
     ("GET", "/page/{kind}/{slug:path}"): Operation("showThing", "Things", (HTML,), ("lang",), (NotFound, *_PAGE)),
@@ -152,6 +176,10 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
         "showGraph", "Dataset", (*RDF_FORMATS, HTML), ("lang",), _DATA, has_suffixes=True
     ),
     ("GET", "/map"): Operation("showMap", "Dataset", (HTML,), ("lang",), _PAGE),
+    ("GET", "/iri"): Operation("lookUp", "Things", (CATALOGUE, HTML), ("lang",), (MalformedRequest, NotFound, *_PAGE)),
+    ("GET", "/iri.json"): Operation(
+        "lookUpAsJson", "Things", (CATALOGUE,), ("lang",), (MalformedRequest, NotFound, *_PAGE)
+    ),
     ("GET", "/search"): Operation("search", "Things", (HTML,), ("page", "lang"), (NotFound, *_SEARCH)),
     ("GET", "/search.json"): Operation("searchAsJson", "Things", (CATALOGUE,), ("limit", "lang"), _SEARCH),
     ("GET", "/suggestions.json"): Operation(
@@ -160,6 +188,21 @@ OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = {
     ("GET", "/opensearch.xml"): Operation(
         "describeSearch", "Service", (), ("lang",), _SEARCH, others=("application/opensearchdescription+xml",)
     ),
+    ("GET", "/reconcile"): Operation("reconcile", "Reconciliation", (CATALOGUE, HTML), ("lang",), _RECONCILED),
+    ("POST", "/reconcile"): Operation(
+        "reconcileByPost", "Reconciliation", (CATALOGUE,), ("lang",), _RECONCILED_BY_POST, is_conditional=False
+    ),
+    ("GET", "/reconcile/"): Operation("reconcileThere", "Reconciliation", (CATALOGUE, HTML), ("lang",), _RECONCILED),
+    ("POST", "/reconcile/"): Operation(
+        "reconcileThereByPost", "Reconciliation", (CATALOGUE,), ("lang",), _RECONCILED_BY_POST, is_conditional=False
+    ),
+    ("GET", "/reconcile/suggest/{wanted}"): Operation(
+        "suggestToReconcile", "Reconciliation", (CATALOGUE,), ("limit", "lang"), (NotFound, *_RECONCILED)
+    ),
+    ("GET", "/reconcile/properties"): Operation(
+        "proposeProperties", "Reconciliation", (CATALOGUE,), ("limit", "lang"), _RECONCILED
+    ),
+    ("GET", "/reconcile/preview"): Operation("preview", "Reconciliation", (HTML,), ("lang",), (NotFound, *_RECONCILED)),
     ("GET", "/graphs"): Operation(
         "readGraph",
         "Dataset",
@@ -199,6 +242,7 @@ PLACES: Final[Mapping[str, str]] = {
     "kind": "The kind of a thing, as its IRI has it, such as plant or medicine",
     "slug": "What stands behind the kind in the IRI of a thing",
     "name": "The name of it",
+    "wanted": "What is suggested: entity, type or property",
     "suffix": "The format, as an address ends in it, such as csv",
     "release": "A release of the data, such as 1.2.0, or `latest`, which leads to the newest",
     "version": "The version of the vocabulary",

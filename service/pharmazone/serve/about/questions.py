@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import urlencode
 
+from pharmazone.errors import SourceNotLoaded
 from pharmazone.formats import CHART_FORMATS, QUERY_TEXT, of_form
 from pharmazone.saved.header import Example
 from pharmazone.saved.parameters import MOST_VALUES, Parameter
@@ -46,10 +47,17 @@ def describe_question(query: SavedQuery, said: Node, root: str) -> Node:
             *(parameter(each, header.examples) for each in header.params),
             *(each for each in said["parameters"] if each["$ref"] not in unheeded),
         ],
-        "responses": {**said["responses"], "200": {"$ref": f"#/components/responses/{answer}"}},
+        "responses": {**said["responses"], **_refusals(query), "200": {"$ref": f"#/components/responses/{answer}"}},
         **({"x-examples": examples} if examples else {}),
+        **({"x-external": list(header.external)} if header.external else {}),
         **({"x-related": list(header.related)} if header.related else {}),
     }
+
+
+def _refusals(query: SavedQuery) -> Node:
+    """Give what a question that joins with sources of others is answered with where one is not loaded."""
+    status = str(SourceNotLoaded.status)
+    return {status: {"$ref": f"#/components/responses/Problem{status}"}} if query.header.external else {}
 
 
 def parameter(said: Parameter, examples: tuple[Example, ...] = ()) -> Node:

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from pharmazone.snapshot import VOID as FILE
 from pharmazone.snapshot import Snapshot
-from pharmazone.terms import EXTERNAL, PASSAGE, SD, VOID
+from pharmazone.terms import PASSAGE, SD, VOID, is_external
 
 _NAME = ox.NamedNode(SD + "name")
 _TRIPLES = ox.NamedNode(VOID + "triples")
@@ -28,7 +28,7 @@ class Record:
     @property
     def is_union(self) -> bool:
         """Say whether the default graph holds all that the named graphs hold; those of others stay apart."""
-        return not any(name.startswith(EXTERNAL) for name in self.graphs)
+        return not any(is_external(name) for name in self.graphs)
 
 
 def read_record(snapshot: Snapshot) -> Record:

@@ -9,6 +9,7 @@ from typing import Final
 from fastapi import Request, Response
 
 from pharmazone.asking.catalogue import find_questions, tagged
+from pharmazone.asking.joining import loaded_graphs, needed_by
 from pharmazone.asking.listing import list_questions
 from pharmazone.errors import UnfitParameter
 from pharmazone.formats import CATALOGUE, HTML
@@ -43,6 +44,8 @@ async def catalogue(request: Request) -> Response:
     if choose(header(request, "accept"), (CATALOGUE, HTML)) is not HTML:
         return await _listing(request, found, _VARY)
 
+    loaded = await while_connected(loaded_graphs(service_of(request).library), request.receive)
+
     async def make() -> Response:
         topics = Counter(tag for each in found.questions for tag in each.header.tags if tag not in SHELVES)
         return render(
@@ -53,6 +56,7 @@ async def catalogue(request: Request) -> Response:
             tags=found.tags,
             sought=found.sought,
             is_near=found.is_near,
+            needed={each.name: needed_by(each, loaded) for each in found.questions if each.header.external},
             topics=sorted(topics.items(), key=lambda each: (-each[1], each[0])),
         )
 
@@ -86,7 +90,8 @@ async def _listing(request: Request, found: _Found, vary: str) -> Response:
     async def make() -> Response:
         every, headings = service.library.saved.values(), service.library.columns
         kept = () if found.is_near else found.questions
-        listed = await asyncio.to_thread(list_questions, kept, every, headings, root)
+        loaded = await loaded_graphs(service.library)
+        listed = await asyncio.to_thread(list_questions, kept, every, headings, root, loaded)
         body = json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
         return Response(body, headers={"Content-Type": CATALOGUE.media_type})
 

@@ -11,6 +11,7 @@ from fastapi import Request, Response
 from pharmazone.asking.binding import bind
 from pharmazone.asking.charts.drawing import chart_of
 from pharmazone.asking.charts.finish import STYLE_HASH
+from pharmazone.asking.joining import demand_sources
 from pharmazone.asking.library import Library
 from pharmazone.asking.phrases import PHRASES
 from pharmazone.asking.solutions import read_solutions
@@ -53,6 +54,7 @@ async def answer_chart(request: Request, asked: Asked, chosen: Format, *, is_nam
     service, language = service_of(request), language_of(request)
     binding, deadline_seconds = bind(service.library, asked.saved, asked.values, language), asked.deadline_seconds
     text = (await while_connected(binding, request.receive)).text
+    await while_connected(demand_sources(service.library, asked.saved), request.receive)
 
     async def make() -> Response:
         answer = await evaluate_while_connected(request, Query(text, JSON, None, deadline_seconds=deadline_seconds))

@@ -8,6 +8,7 @@ from fastapi import Request, Response
 
 from pharmazone.asking.about import About, tell_about
 from pharmazone.asking.binding import Bound, bind
+from pharmazone.asking.joining import demand_sources
 from pharmazone.asking.results import Results, look_up_labels
 from pharmazone.asking.spreadsheets import write_answer
 from pharmazone.evaluate.seam import Answer, Query
@@ -43,6 +44,8 @@ async def answer_data(request: Request, asked: Asked, chosen: Format, *, is_name
     service, wishes, deadline_seconds = service_of(request), read_wishes(asked), asked.deadline_seconds
     binding = bind(service.library, asked.saved, asked.values, wishes.language)
     bound = await while_connected(binding, request.receive)
+    if chosen is not QUERY_TEXT:
+        await while_connected(demand_sources(service.library, asked.saved), request.receive)
     is_made_here = chosen is WORKBOOK or wishes.any
     evaluated = JSON if is_made_here else chosen
 

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import Request, Response
 
 from pharmazone.asking.binding import bind
+from pharmazone.asking.joining import Needed, missing_for
 from pharmazone.asking.parts import Part
 from pharmazone.asking.phrases import PHRASES
 from pharmazone.errors import AnswerTooLarge, Problem, UnfitParameter
@@ -27,22 +28,30 @@ from pharmazone.serve.questions.form import Form, form_of
 from pharmazone.serve.rendering import language_of, render
 from pharmazone.serve.service import service_of
 from pharmazone.serve.tables import Leaf, Shown, show_saved
+from pharmazone.snapshot import ExternalSource
 
 
 @dataclass(frozen=True)
 class _Answered:
-    """What came of asking: the bound text, what is shown of the answer, how long the evaluation took."""
+    """What came of asking: the bound text, what is shown of the answer, how long the evaluation took.
+
+    Where sources that the question joins with are `missing`, it was not asked.
+    """
 
     text: str
     shown: Shown | None = None
     milliseconds: int = 0
     problem: Problem | None = None
     is_example: bool = False
+    missing: tuple[Needed, ...] = ()
 
 
 @dataclass(frozen=True)
 class QuestionPage:
-    """All that the page of a question shows, in the words of its reader's language."""
+    """All that the page of a question shows, in the words of its reader's language.
+
+    `sources` are those of others that it joins with and that are loaded.
+    """
 
     given: Asked
     language: str
@@ -50,6 +59,7 @@ class QuestionPage:
     form: Form
     beside: Beside | None
     related: tuple[SavedQuery, ...]
+    sources: tuple[ExternalSource, ...] = ()
 
     @property
     def saved(self) -> SavedQuery:
@@ -80,6 +90,11 @@ class QuestionPage:
     def problem(self) -> Problem | None:
         """Give what is wrong; None where nothing is."""
         return self.answered.problem
+
+    @property
+    def missing(self) -> tuple[Needed, ...]:
+        """Give the sources without which the question cannot be asked."""
+        return self.answered.missing
 
     @property
     def is_problem_of_field(self) -> bool:
@@ -154,7 +169,11 @@ async def answer_page(request: Request, asked: Asked) -> Response:
     given, text = replace(given, values=bound.values), bound.text
     deadline_seconds, part = asked.deadline_seconds, Part(asked.page, asked.limit or asked.saved.header.pagination)
 
+    missing = await while_connected(missing_for(service.library, given.saved), request.receive)
+
     async def make() -> Response:
+        if missing:
+            return await _rendered(request, given, _Answered(text, missing=missing))
         began = perf_counter()
         answer = await evaluate_while_connected(request, Query(text, JSON, TURTLE, deadline_seconds=deadline_seconds))
         milliseconds = round(1000 * (perf_counter() - began))
@@ -187,7 +206,9 @@ async def _rendered(request: Request, given: Asked, answered: _Answered, *, stat
 
     form, beside = await while_connected(look_up(), request.receive)
     related = tuple(library.saved[name] for name in saved.header.related)
-    page = QuestionPage(given, language, answered, form, beside, related)
+    manifest = service_of(request).snapshot.manifest
+    sources = tuple(each for each in manifest.external if each.name in saved.header.external)
+    page = QuestionPage(given, language, answered, form, beside, related, sources)
     response = await asyncio.to_thread(render, request, "query.html", status=status, page=page)
     if not page.is_final:
         response.headers.update({"Cache-Control": UNCACHED, "Vary": VARY})

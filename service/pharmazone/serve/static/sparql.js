@@ -39,6 +39,17 @@
   field.setAttribute("aria-describedby", "keys");
   if (at) field.setAttribute("aria-invalid", "true");
 
+  // Its grammar is told of the prefixes that need not be declared here; they stand in a table on the page.
+  const undeclared = Object.fromEntries([...document.querySelectorAll(".prefixes tbody tr")].map((row) => [row.cells[0].textContent.trim().replace(/:$/, ""), row.cells[1].textContent.trim()]));
+  const mode = cm.getMode();
+  const begin = mode.startState;
+  mode.startState = () => {
+    const begun = begin();
+    return { ...begun, prefixes: { ...begun.prefixes, ...undeclared } };
+  };
+  cm.setValue(cm.getValue());
+  cm.clearHistory();
+
   // What is wrong: what the service told, until it is mended, and what the grammar of the editor does not expect.
   let marks = [];
   const unmark = () => {
@@ -64,6 +75,7 @@
     field.removeAttribute("aria-invalid");
     const wrong = firstWrong();
     state.textContent = "";
+    form.dispatchEvent(new CustomEvent("edited", { detail: cm.getValue() }));
     if (!wrong) return;
     const expected = [...new Set(wrong.expected.map((each) => SIGNS[each] ?? each))].filter((each) => !/[A-Z0-9]_|[a-z]\d|^[A-Z]+\d/.test(each)).slice(0, 12).join("  ");
     mark(wrong.line, wrong.from, wrong.to);
@@ -240,6 +252,12 @@
     if (cm.state.completionActive || change.origin !== "+input") return;
     const left = cm.getLine(cm.getCursor().line).slice(0, cm.getCursor().ch);
     if (/(?:[?$][\p{L}\p{N}_]+|(?:^|[\s({|/^!])[\w-]+:[\p{L}\p{N}_-]*|\bprefix\s+[\w-]+)$/iu.test(left)) complete();
+  });
+
+  form.addEventListener("place", (event) => {
+    event.preventDefault();
+    cm.setCursor({ line: event.detail.line - 1, ch: event.detail.column - 1 });
+    cm.focus();
   });
 
   // Undo brings back what was there.
