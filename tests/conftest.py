@@ -19,6 +19,7 @@ from pharmazone.pipeline.publish import build
 from pharmazone.snapshot import Snapshot
 
 TINY = Path(__file__).parent / "tiny"
+LONGEST_ANSWER_SECONDS = 30
 
 
 @pytest.fixture
@@ -74,7 +75,10 @@ def start_engine() -> Iterator[Callable[..., Engine]]:
         def started(*options: str) -> Engine:
             with socket.create_server(("127.0.0.1", 0)) as free:
                 port = free.getsockname()[1]
-            command = [str(Path(sys.executable).parent / "oxigraph"), "serve", "-b", f"127.0.0.1:{port}", *options]
+            program = Path(sys.executable).parent / "oxigraph"
+            # An endless query that a test has left behind must not take the processor from all tests after it.
+            limited = ("--timeout-s", str(LONGEST_ANSWER_SECONDS))
+            command = [program, "serve", "-b", f"127.0.0.1:{port}", *limited, *options]
             process = stack.enter_context(
                 subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             )

@@ -24,6 +24,7 @@ from pharmazone import (
 )
 from pharmazone.ask_commands import app as ask
 from pharmazone.ask_commands.offers import COMPLETE_VARIABLE, rejoined
+from pharmazone.asking.legible import legible
 from pharmazone.current import snapshot_of
 from pharmazone.errors import (
     MalformedQuery,
@@ -70,7 +71,7 @@ def main() -> None:
     except PharmazoneError as error:
         if is_completing:  # whoever presses a key wants to read nothing
             sys.exit(1)
-        _screen.print(str(error), style="red", markup=False, soft_wrap=True)
+        _screen.print(legible(str(error)), style="red", markup=False, soft_wrap=True)
         sys.exit(2 if isinstance(error, _WRONG_USAGE) else 1)
     except BrokenPipeError:
         sys.exit(1)

@@ -19,6 +19,8 @@ EXTERNAL_SOURCES: Final = GRAPH + "external"
 """The graph in which external sources are described."""
 EXTERNAL: Final = EXTERNAL_SOURCES + "/"
 ENTITIES: Final = GRAPH + "entities"
+ANCESTOR_OR_SELF: Final = PZ + "ancestorOrSelf"
+"""The predicate of the closure of an external source."""
 
 Language = Literal["en", "ru"]
 LANGUAGES: Final[Mapping[str, str]] = {"en": "English", "ru": "Русский"}
@@ -47,6 +49,9 @@ SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 DCAT: Final = "http://www.w3.org/ns/dcat#"
 FOAF: Final = "http://xmlns.com/foaf/0.1/"
 SPDX: Final = "http://spdx.org/rdf/terms#"
+OBO: Final = "http://purl.obolibrary.org/obo/"
+OBO_IN_OWL: Final = "http://www.geneontology.org/formats/oboInOwl#"
+SSSOM: Final = "https://w3id.org/sssom/"
 SHACL: Final = "http://www.w3.org/ns/shacl#"
 SCHEMA: Final = "https://schema.org/"
 QUDT: Final = "http://qudt.org/"
@@ -74,6 +79,8 @@ EXACTLY: Final = BOUNDS + "exactly"
 # What becomes of a thing that is no longer to be named.
 DEPRECATED: Final = OWL + "deprecated"
 REPLACED_BY: Final = DCTERMS + "isReplacedBy"
+SUCCESSORS: Final = (OBO + "IAO_0100001", REPLACED_BY)
+"""How others say that a deprecated term is replaced by another."""
 CHANGE_NOTE: Final = SKOS + "changeNote"
 
 _KIND: Final = re.compile(r"[a-z]+")
@@ -126,6 +133,15 @@ def is_external(graph: str) -> bool:
     (True, True, False)
     """
     return graph == EXTERNAL_SOURCES or graph.startswith(EXTERNAL)
+
+
+def source_of(graph: str) -> str:
+    """Give the name of the source that an external graph belongs to.
+
+    >>> source_of(EXTERNAL + "doid"), source_of(EXTERNAL + "doid/closure")
+    ('doid', 'doid')
+    """
+    return graph.removeprefix(EXTERNAL).partition("/")[0]
 
 
 def is_kind(name: str) -> bool:

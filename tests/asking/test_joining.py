@@ -46,6 +46,7 @@ def test_a_source_without_its_closure_is_not_enough_where_that_is_read(join: Sav
     doid, dron = needed_by(join, {EXTERNAL + "doid", EXTERNAL + "dron"})
     assert (doid.is_loaded, doid.is_whole, dron.is_whole) == (True, False, True)
     assert "loaded without its closure" in str(doid)
+    assert doid.command == "pharmazone external remove doid && pharmazone external add doid FILE --closure"
     whole = {EXTERNAL + "doid", EXTERNAL + "doid/closure", EXTERNAL + "dron"}
     assert all(each.is_whole for each in needed_by(join, whole))
 

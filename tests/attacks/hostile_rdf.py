@@ -150,6 +150,14 @@ REFUSED: dict[str, tuple[Callable[[], bytes], int, str]] = {
     "a language that is none": (lambda: TRIPLE + START + b'"x"@e_n .', 2, "language"),
     "OBO without an identifier": (lambda: OBO + b"\n[Term]\nname: two\n", 8, "no id"),
     "OBO with an open quotation mark": (lambda: OBO + b'def: "open\n', 7, "quotation"),
+    "SSSOM with YAML that swells in brackets": (
+        lambda: b"#a: [&a [x,x], &b [*a,*a]]\n#curie_map: {}\n" + SSSOM, 1, "anchors"),
+    "SSSOM with a confidence of many digits": (
+        lambda: SSSOM.rstrip() + b"\tconfidence\nDOID:1\tskos:x\tDOID:2\tsemapv:X\t1e99999999\n", 2, "no probability"),
+    "SSSOM with a confidence that is no number": (
+        lambda: SSSOM.rstrip() + b"\tconfidence\nDOID:1\tskos:x\tDOID:2\tsemapv:X\tNaN\n", 2, "no probability"),
+    "OBO whose lines end with CR": (lambda: OBO.replace(b"\n", b"\r"), 1, "CR alone"),
+    "SSSOM whose lines end with CR": (lambda: (SSSOM + b"DOID:1\tskos:x\tDOID:2\tx\n").replace(b"\n", b"\r"), 1, "CR"),
     "SSSOM with a cell too few": (lambda: SSSOM + b"E:1\tskos:exactMatch\n", 2, "2 cells under 4"),
     "SSSOM with an unknown prefix": (lambda: SSSOM + b"QQX:1\tskos:exactMatch\tQQX:2\tsemapv:X\n", 2, "prefix"),
     "SSSOM with YAML that swells": (lambda: b"#a: &a [x,x]\n#b: &b [*a,*a]\n#curie_map: {}\n" + SSSOM, 1, "anchors"),

@@ -10,6 +10,8 @@ from .service import REFUSED, STOPPED, Service
 TURTLE = "text/turtle, application/sparql-results+json"
 # {} is the address of a listener that must never be called.
 SERVICES = {
+    "a keyword that is misspelt": "ASK {{ SERVCE <{}> {{ ?s ?p ?o }} }}",
+    "a keyword with a Turkish letter": "ASK {{ SERV\u0130CE <{}> {{ ?s ?p ?o }} }}",
     "plain": "SELECT * {{ SERVICE <{}> {{ ?s ?p ?o }} }}",
     "silent": "SELECT * {{ SERVICE SILENT <{}> {{ ?s ?p ?o }} }}",
     "in lower case": "select * {{ service silent <{}> {{ ?s ?p ?o }} }}",

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import httpx2
@@ -27,8 +27,10 @@ class Endpoint(BaseHTTPRequestHandler):
     """An endpoint that answers as its path says, and /slow does not at all."""
 
     canary = ""
+    asked: ClassVar[list[str]] = []
 
     def do_POST(self) -> None:
+        self.asked.append(self.path)
         self.rfile.read(int(self.headers["Content-Length"]))
         if self.path == "/redirecting":
             self._begin(307, Location=self.canary)
@@ -83,6 +85,14 @@ def asking(tiny: Snapshot, endpoint: str, tmp_path_factory: pytest.TempPathFacto
 def test_no_query_makes_it_call_an_address_that_is_not_allowed(asking: Service, canary: Canary, text: str) -> None:
     reply = asking.query(text.format(canary.address), headers={"Accept": "text/turtle, */*"})
     assert reply.status in {400, 403}
+
+
+def test_a_query_that_is_no_sparql_asks_nobody(asking: Service, endpoint: str) -> None:
+    before = len(Endpoint.asked)
+    reply = asking.query(f"ASK {{ SERVICE <{endpoint}/good> {{ ?s undeclared:p ?o }} }}")
+    assert reply.status == 400
+    assert "undeclared" in reply.json()["detail"]
+    assert len(Endpoint.asked) == before
 
 
 def test_an_allowed_endpoint_leads_it_nowhere_else(

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from pharmazone import __version__
 from pharmazone.errors import SnapshotError
+from pharmazone.manifest import Counts, Manifest, identify
 from pharmazone.pipeline.search_index import make_index
 from pharmazone.pipeline.void import describe_dataset
 from pharmazone.snapshot import (
@@ -25,11 +26,8 @@ from pharmazone.snapshot import (
     SPELLINGS,
     STORE,
     VOID,
-    Counts,
-    Manifest,
     Snapshot,
     current_snapshot,
-    identify,
     open_snapshot,
 )
 

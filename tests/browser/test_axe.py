@@ -31,7 +31,11 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
         *(f"/sparql?{urlencode({'query': SAMPLES['links'], 'view': view})}" for view in ("turtle", "graph")),
     ),
     "/queries": ("/queries", "/queries?q=plant", "/queries?q=nosuchword"),
-    "/queries/{name}": ("/queries/plants-compared", "/queries/plants-compared?minArea=forty"),
+    "/queries/{name}": (
+        "/queries/plants-compared",
+        "/queries/plants-compared?minArea=forty",
+        "/queries/routes-to-doid",
+    ),
     "/competency": ("/competency",),
     "/page": ("/page",),
     "/page/{kind}": ("/page/plant", "/page/article", "/page/passage"),
@@ -49,6 +53,7 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "/discrepancies": ("/discrepancies",),
     "/plans": ("/plans",),
     "/map": ("/map",),
+    "/coverage": ("/coverage",),
     "/changes": ("/changes",),
     "/downloads": ("/downloads", "/downloads/latest"),
     "/docs": ("/docs",),
@@ -74,7 +79,7 @@ NO_PAGES: Final = frozenset(
         *("/reconcile/suggest/{wanted}", "/reconcile/properties"),
         *("/data/{kind}", "/data/{kind}/{slug:path}", "/.well-known/void", "/.well-known/sparql-examples"),
         *("/changes.atom", "/ontology.{suffix}", "/scheme.{suffix}", "/iri.json", "/search.json", "/suggestions.json"),
-        *("/opensearch.xml", "/downloads/{release}/{name}"),
+        *("/opensearch.xml", "/downloads/{release}/{name}", "/coverage.csv", "/coverage.json"),
         *("/health", "/ready", "/metrics", "/openapi.json", "/static/{name}", "/problem/{name}"),
     }
 )

@@ -116,8 +116,9 @@ def every_page(tab: Tab) -> list[str]:
             continue
         seen.add(path)
         answer = tab.page.request.get(tab.address + path, headers={"Accept": "text/html"})
-        # The tiny world has no page for every word that it uses, and no RDF/XML of predicates that have no name there.
-        if answer.status in {404, 406} or "text/html" not in answer.headers.get("content-type", ""):
+        # The tiny world has no page for every word that it uses, and no RDF/XML of predicates that have no name there;
+        # and some addresses want to be told what is asked, which stands behind the question mark.
+        if answer.status in {400, 404, 406, 422} or "text/html" not in answer.headers.get("content-type", ""):
             continue
         found.append(path)
         links = re.findall(r'<a\b[^>]*\bhref="(/[^"#?]*)', answer.text())

@@ -12,10 +12,11 @@ from typer.testing import CliRunner, Result
 from pharmazone import sources
 from pharmazone.errors import NotFound, PharmazoneError, SettingError
 from pharmazone.external_commands.app import app
+from pharmazone.manifest import ExternalSource
 from pharmazone.pipeline.external.carrying import quiet
 from pharmazone.pipeline.external.composition import Wanted, load_source
 from pharmazone.pipeline.publish import build
-from pharmazone.snapshot import ExternalSource, current_snapshot
+from pharmazone.snapshot import current_snapshot
 
 TINY = Path(__file__).parents[1] / "tiny"
 CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"

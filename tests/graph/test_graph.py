@@ -22,6 +22,7 @@ from pharmazone.errors import (
     RequestTooLarge,
     SettingError,
     SnapshotError,
+    SourceNotLoaded,
     UnfitParameter,
 )
 from pharmazone.graph.graph import Graph
@@ -30,6 +31,7 @@ from pharmazone.saved.questions import SavedQuery, read_all
 from pharmazone.snapshot import Snapshot
 
 SAVED = read_all(sources.home() / "queries" / "saved")
+ALONE = [each for each in SAVED.values() if not each.header.external]
 GOLDEN = Path(__file__).parents[1] / "knowledge" / "golden"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o }"
 
@@ -40,7 +42,7 @@ def bag(results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Count
     return Counter([tuple(names), *(tuple(str(each[name]) for name in names) for each in results)])
 
 
-@pytest.mark.parametrize("saved", SAVED.values(), ids=lambda each: each.name)
+@pytest.mark.parametrize("saved", ALONE, ids=lambda each: each.name)
 def test_each_question_is_answered_as_its_golden_answer_says(saved: SavedQuery, graph: Graph) -> None:
     rows = graph.ask(saved.name, **saved.examples)
     golden = ox.parse_query_results(path=str(GOLDEN / f"{saved.name}.tsv"), format=ox.QueryResultsFormat.TSV)
@@ -131,10 +133,17 @@ def test_questions_tell_what_they_ask_and_what_may_be_given(graph: Graph, russia
     assert question in graph.questions.tagged(question.tags[0])
 
 
-@pytest.mark.parametrize("saved", [each for each in SAVED.values() if each.header.examples], ids=lambda each: each.name)
+@pytest.mark.parametrize("saved", [each for each in ALONE if each.header.examples], ids=lambda each: each.name)
 def test_each_example_of_a_question_has_rows(saved: SavedQuery, graph: Graph) -> None:
     for label, values in graph.questions[saved.name].examples.items():
         assert len(graph.ask(saved.name, **values)) > 0, label
+
+
+def test_a_question_that_joins_is_not_asked_where_its_source_is_missing(graph: Graph) -> None:
+    with pytest.raises(SourceNotLoaded, match=r"`pharmazone external add dron FILE`") as problem:
+        graph.ask("us-brands-of-the-same-substance")
+    assert problem.value.members["sources"] == ["dron"]
+    assert "hasActiveIngredient" in graph.text("us-brands-of-the-same-substance")
 
 
 def test_what_is_said_of_a_thing_comes_with_its_passages(graph: Graph) -> None:

@@ -6,9 +6,10 @@ import pyoxigraph as ox
 import pytest
 
 from pharmazone import sources
-from pharmazone.saved.joining import external_graphs, source_of
+from pharmazone.saved.joining import external_graphs
 from pharmazone.saved.questions import SavedQuery, read_all
 from pharmazone.snapshot import Snapshot
+from pharmazone.terms import source_of
 
 from .test_golden import golden, select
 

@@ -15,9 +15,10 @@ import pytest
 
 from pharmazone.asking.phrases import PHRASES
 from pharmazone.errors import PharmazoneError
+from pharmazone.manifest import Counts, Manifest
 from pharmazone.pipeline.dumps import make_dumps, pack
 from pharmazone.pipeline.facts_table import tabulate, write_facts_csv
-from pharmazone.snapshot import DATASET, FACT_COLUMNS, SUMS, Counts, Manifest, Snapshot, explained_columns
+from pharmazone.snapshot import DATASET, FACT_COLUMNS, SUMS, Snapshot, explained_columns
 from pharmazone.terms import GRAPH, PASSAGE, PZ, RDFS, XSD
 
 PLANT = "https://w3id.org/pharmazone/id/plant/tin-works"

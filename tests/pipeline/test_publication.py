@@ -10,10 +10,11 @@ import pytest
 
 from pharmazone.errors import EndpointFailed, Overloaded, PharmazoneError
 from pharmazone.evaluate.remote.endpoint import Endpoint, EndpointAway
+from pharmazone.manifest import Counts, Manifest
 from pharmazone.pipeline import publication
 from pharmazone.pipeline.insertions import SKOLEM
 from pharmazone.pipeline.publication import Report, publish
-from pharmazone.snapshot import STORE, Counts, Manifest, Snapshot
+from pharmazone.snapshot import STORE, Snapshot
 
 ID = "https://w3id.org/pharmazone/id/"
 GRAPH = "https://w3id.org/pharmazone/graph/"

@@ -11,9 +11,10 @@ import pyoxigraph as ox
 import pytest
 
 from pharmazone.errors import KnowledgeError, PharmazoneError, SnapshotError
+from pharmazone.manifest import identify
 from pharmazone.pipeline import publish
 from pharmazone.pipeline.publish import build
-from pharmazone.snapshot import CURRENT, DATASET, MANIFEST, VOID, current_snapshot, identify, open_snapshot
+from pharmazone.snapshot import CURRENT, DATASET, MANIFEST, VOID, current_snapshot, open_snapshot
 
 JOBS = "plant:brine-works pz:plannedJobs 40"
 

@@ -15,6 +15,7 @@ from pharmazone import sources
 from pharmazone.errors import MalformedQuery
 from pharmazone.evaluate.answering.answers import write_answer
 from pharmazone.evaluate.seam import Answer, Query
+from pharmazone.manifest import Counts, Manifest
 from pharmazone.pipeline.dumps import make_dumps
 from pharmazone.pipeline.quads import in_graph
 from pharmazone.pipeline.search_index import make_index
@@ -23,7 +24,7 @@ from pharmazone.saved.description import QUESTIONS, describe
 from pharmazone.saved.questions import read_all
 from pharmazone.serve.app import Application
 from pharmazone.settings import Settings
-from pharmazone.snapshot import SPELLINGS, Counts, Manifest, Snapshot
+from pharmazone.snapshot import SPELLINGS, Snapshot
 
 PREFIXES = {
     "pz": "https://w3id.org/pharmazone/ontology#",

@@ -78,7 +78,7 @@ def test_the_editor_is_served_with_the_licences_of_all_that_is_in_it(client: Tes
 @needs_npm
 def test_the_page_loads_the_editor_and_names_its_licences(client: TestClient) -> None:
     page = client.get("/sparql", headers={"accept": "text/html"}).text
-    for name in (assets.SCRIPT, assets.STYLE, assets.LICENCES, "sparql.js", "sparql.css"):
+    for name in (assets.SCRIPT, assets.STYLE, assets.LICENCES, "completion.js", "sparql.js", "sparql.css"):
         assert f"/static/{name}" in page
 
 
@@ -96,6 +96,7 @@ def test_without_the_editor_there_is_a_plain_form_and_a_line_in_the_log(
     assert '<textarea id="query"' in first.text
     assert "yasqe" not in first.text.lower()
     assert "sparql.js" not in first.text
+    assert "completion.js" not in first.text
     assert len([each for each in caplog.records if "make install" in each.getMessage()]) == 1
 
 

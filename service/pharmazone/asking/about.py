@@ -6,8 +6,8 @@ from pharmazone.asking.library import Library
 from pharmazone.asking.parts import Part
 from pharmazone.asking.phrases import PHRASES
 from pharmazone.asking.values.choices import name_values
+from pharmazone.manifest import Manifest
 from pharmazone.saved.questions import SavedQuery
-from pharmazone.snapshot import Manifest
 from pharmazone.terms import LICENCE
 
 About = Sequence[tuple[str, str]]

@@ -36,10 +36,8 @@ class Needed:
         >>> Needed("doid", has_closure=True, is_loaded=False, is_whole=False).command
         'pharmazone external add doid FILE --closure'
         """
-        verb = "upgrade" if self.is_loaded else "add"
-        return " ".join(
-            filter(None, ("pharmazone external", verb, self.name, "FILE", self.has_closure and "--closure"))
-        )
+        first = f"pharmazone external remove {self.name} && " if self.is_loaded else ""
+        return f"{first}pharmazone external add {self.name} FILE{' --closure' if self.has_closure else ''}"
 
     def __str__(self) -> str:
         """Say in a sentence what is missing of it."""

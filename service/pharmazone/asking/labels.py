@@ -1,15 +1,16 @@
 """Labels in the reader's language, in place of IRIs."""
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Self
 
 from pharmazone.asking.solutions import Solutions
-from pharmazone.terms import THING, is_external, passage_range, shorten
+from pharmazone.terms import BASE, THING, is_external, passage_range, shorten
 
 _LAST_PART: Final = re.compile(r"[/#=]")
+_LONGEST: Final = 300
+"""So many characters of what others call a term are shown."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,14 @@ class Label:
 
     text: str
     language: str = ""
+
+
+class _Found(dict[str, list[Label]]):
+    """Labels by IRI, each once, and none that is blank."""
+
+    def add(self, iri: str, label: Label) -> None:
+        if label.text.strip() and label not in self.get(iri, ()):
+            self.setdefault(iri, []).append(label)
 
 
 @dataclass(frozen=True)
@@ -35,17 +44,16 @@ class Labels:
 
     @classmethod
     def read(cls, language: str, found: Solutions, prefixes: Mapping[str, str]) -> Self:
-        """Read the answer of `labels.rq`."""
-        known: defaultdict[str, list[Label]] = defaultdict(list)
-        ours: set[str] = set()
+        """Read the answer of `labels.rq`: external sources name what we have no label for, and nothing that is ours."""
+        ours, theirs = _Found(), _Found()
         for each in found.each:
-            if "graph" not in each or not is_external(each["graph"].text):
-                ours.add(each["thing"].text)
-            label = Label(each["label"].text, each["label"].language)
-            if label.text.strip() and label not in known[each["thing"].text]:
-                known[each["thing"].text].append(label)
-        labelled = {iri: tuple(labels) for iri, labels in known.items()}
-        return cls(language, labelled, prefixes, frozenset(labelled.keys() - ours))
+            iri, graph, label = each["thing"].text, each.get("graph"), each["label"]
+            if graph is None or not is_external(graph.text):
+                ours.add(iri, Label(label.text, label.language))
+            elif not iri.startswith(BASE):  # what is ours is called as we call it, whatever another says of it
+                theirs.add(iri, Label(_shortened(label.text), label.language))
+        known = {iri: tuple(labels) for iri, labels in (theirs | ours).items()}
+        return cls(language, known, prefixes, frozenset(theirs.keys() - ours.keys()))
 
     def of(self, iri: str) -> Label:
         """Give the label in the reader's language, else in English, else in any, else the IRI in short."""
@@ -86,3 +94,7 @@ class Labels:
     def shorten(self, iri: str) -> str:
         """Give the IRI with a prefix where one fits, else without the beginning that all things share."""
         return shorten(iri, self.prefixes).removeprefix(THING)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."

@@ -4,20 +4,20 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
+from pharmazone.asking.legible import legible
+from pharmazone.external_commands.outcomes import say_current
 from pharmazone.external_commands.screen import telling
 from pharmazone.settings import read_settings
-from pharmazone.snapshot import ExternalSource, current_snapshot
+from pharmazone.snapshot import current_snapshot
 
 app = typer.Typer(rich_markup_mode=None)
-
-_IN_ALL = "{triples:,} triples in {graphs} graphs"
 
 
 @app.command()
@@ -48,24 +48,25 @@ def add(
     wanted = Wanted(name, file, title, version, license_, source, closure)
     with telling() as tell:
         snapshot, loaded = load_source(settings.snapshot_dir, wanted, known=known_of(name), tell=tell)
-    print(f"{loaded.title}, {loaded.version}: {_size(loaded)} under {loaded.licence}.")
+    size = f"{loaded.triples:,} triples in {len(loaded.graphs)} graphs"
+    print(legible(f"{loaded.title}, {loaded.version}: {size} under {loaded.licence}."))
     for graph in loaded.graphs:
         print(f"    {graph.triples:>10,}  {graph.iri}")
     if loaded.rewritten:
-        print(f"{sum(loaded.rewritten.values()):,} IRIs are written in their sources' own way now.")
-    print(f"Snapshot {snapshot.manifest.id} is the current one.")
+        print(f"IRIs written in their sources' own way now: {sum(loaded.rewritten.values()):,}.")
+    print(say_current(snapshot))
 
 
 @app.command("list")
 def list_(
-    format_: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+    format_: Annotated[Literal["table", "json"], typer.Option("--format", help="How to write it.")] = "table",
 ) -> None:
     """List the sources that the current snapshot holds, with version, licence and size.
 
     Example: pharmazone external list
     """
-    if format_ not in ("table", "json"):
-        raise typer.BadParameter(f"{format_} is neither table nor json")
+    from pharmazone.pipeline.external.catalogue import short_licence
+
     snapshot = current_snapshot(read_settings().snapshot_dir)
     loaded = snapshot.manifest.external if snapshot else ()
     if format_ == "json":
@@ -74,12 +75,15 @@ def list_(
     if not loaded:
         print("No external source is loaded. `pharmazone external catalog` names some, `add` loads one.")
         return
-    names = ("name", "title", "version", "triples", "derived", "licence", "source")
-    table = Table(*(Column(each, overflow="fold", justify="right" if each == "triples" else "left") for each in names))
+    headings = ("title", "version", "triples", "derived", "licence", "from")
+    table = Table(Column("name", no_wrap=True))
+    for heading in headings:
+        table.add_column(heading, overflow="fold", justify="right" if heading == "triples" else "left")
     for each in loaded:
         derived = ", ".join(graph.iri.removeprefix(each.iri + "/") for graph in each.graphs[1:-1])
-        cells = (each.name, each.title, each.version, f"{each.graphs[0].triples:,}", derived, each.licence, each.source)
-        table.add_row(*map(Text, cells))
+        licence, origin = short_licence(each.licence), each.source.rpartition("/")[2] or each.source
+        cells = (each.name, each.title, each.version, f"{each.graphs[0].triples:,}", derived, licence, origin)
+        table.add_row(*(Text(legible(cell)) for cell in cells))
     Console().print(table)
 
 
@@ -93,8 +97,5 @@ def remove(name: Annotated[str, typer.Argument(help="The name that it was loaded
 
     with telling() as tell:
         snapshot = remove_source(read_settings().snapshot_dir, name, tell=tell)
-    print(f"{name} is removed. Snapshot {snapshot.manifest.id} is the current one.")
-
-
-def _size(source: ExternalSource) -> str:
-    return _IN_ALL.format(triples=source.triples, graphs=len(source.graphs))
+    print(f"{name} is removed.")
+    print(say_current(snapshot))

@@ -14,6 +14,7 @@ from pharmazone.asking.legible import legible
 if TYPE_CHECKING:
     from pharmazone.pipeline.external.catalogue import Known
     from pharmazone.pipeline.external.upgrades import Change
+    from pharmazone.snapshot import Snapshot
 
 
 def print_catalogue(known: "Iterable[Known]", loaded: Mapping[str, str]) -> None:
@@ -39,6 +40,13 @@ def print_known(known: "Known", version: str | None) -> None:
         print(f"    points    to {_slugs(known.points_to)}")
     print(f"    loaded    {legible(version) if version else 'no'}")
     print(f"    {known.note['en']}")
+
+
+def say_current(snapshot: "Snapshot") -> str:
+    """Say which snapshot is the current one now, and who does not know it yet."""
+    return (
+        f"Snapshot {snapshot.manifest.id} is the current one; a service that runs keeps its own until it is restarted."
+    )
 
 
 def print_changes(heading: str, changes: "Iterable[Change]", short: Callable[[str], str]) -> None:

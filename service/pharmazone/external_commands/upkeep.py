@@ -12,10 +12,11 @@ from typing import Annotated, Literal
 import typer
 
 from pharmazone.errors import NotFound, PharmazoneError, SettingError
-from pharmazone.external_commands.outcomes import print_catalogue, print_changes, print_known
+from pharmazone.external_commands.outcomes import print_catalogue, print_changes, print_known, say_current
 from pharmazone.external_commands.screen import SCREEN, telling
+from pharmazone.manifest import ExternalSource
 from pharmazone.settings import read_settings
-from pharmazone.snapshot import ExternalSource, Snapshot, current_snapshot
+from pharmazone.snapshot import Snapshot, current_snapshot
 from pharmazone.terms import shorten
 
 app = typer.Typer(rich_markup_mode=None)
@@ -155,7 +156,7 @@ def upgrade(
     )
     with telling() as tell:
         replaced, _ = load_source(read_settings().snapshot_dir, wanted, known=known_of(name), tell=tell, replace=True)
-    SCREEN.print(f"Snapshot {replaced.manifest.id} is the current one.", markup=False)
+    SCREEN.print(say_current(replaced), markup=False)
 
 
 def _loaded(name: str) -> tuple[Snapshot, ExternalSource]:

@@ -8,10 +8,9 @@ from pharmazone.lint.joins import is_bound, is_compared, islands
 from pharmazone.lint.patterns import Expression, Group, Query, Triple, is_negated
 from pharmazone.lint.plans import plan_stem, stems
 from pharmazone.lint.surroundings import Surroundings
-from pharmazone.terms import EXTERNAL, PZ, RDF, RDFS, SKOS, shorten
+from pharmazone.terms import ANCESTOR_OR_SELF, EXTERNAL, RDF, RDFS, SKOS, shorten, source_of
 
 TYPE: Final = RDF + "type"
-ANCESTOR: Final = PZ + "ancestorOrSelf"
 LABELS: Final = frozenset({f"{RDFS}label", f"{SKOS}prefLabel", f"{SKOS}altLabel"})
 _SEEKING: Final = ("REGEX", "CONTAINS", "STRSTARTS", "STRENDS")
 
@@ -34,7 +33,7 @@ def _no_graph(query: Query, known: Surroundings) -> Iterator[Found]:
         for triple in group.triples:
             linked = {triple.object.iri} if set(triple.path.iris) & {f"{RDFS}subClassOf", TYPE} else set()
             for iri in (*triple.path.iris, triple.subject.iri, *linked):
-                graph = f"{EXTERNAL}.../closure" if iri == ANCESTOR else known.graph_of(iri)
+                graph = f"{EXTERNAL}.../closure" if iri == ANCESTOR_OR_SELF else known.graph_of(iri)
                 if graph:
                     yield Found(triple.offset, shorten(iri, known.prefixes), graph)
                     break
@@ -43,7 +42,7 @@ def _no_graph(query: Query, known: Surroundings) -> Iterator[Found]:
 def _not_loaded(query: Query, known: Surroundings) -> Iterator[Found]:
     for _, group in query.groups():
         name = group.name.iri if group.kind == "graph" and group.name else ""
-        source = name.removeprefix(EXTERNAL).partition("/")[0]
+        source = source_of(name)
         if group.name and name.startswith(EXTERNAL) and known.sources is not None and source not in known.sources:
             yield Found(group.name.offset, source, ", ".join(known.sources) or "-")
 

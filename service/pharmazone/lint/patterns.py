@@ -87,7 +87,6 @@ class Select:
     star: int | None = None
     projected: set[str] = field(default_factory=set)
     aggregates: list[Aggregate] = field(default_factory=list)
-    is_grouped: bool = False
     is_ordered: bool = False
     limit: int | None = None
     has_dataset: bool = False
@@ -202,13 +201,12 @@ def is_negated(group: Group | None) -> bool:
 
 @dataclass(frozen=True)
 class Query:
-    """A query that was read: every SELECT of it, the outermost first, and its prefixes.
+    """A query that was read: every SELECT of it, the outermost first.
 
     `undeclared` are prefixes that are used before any declaration, each at its first place.
     """
 
     selects: tuple[Select, ...]
-    declared: frozenset[str]
     undeclared: tuple[Term, ...]
 
     def groups(self) -> Iterator[tuple[Select, Group]]:

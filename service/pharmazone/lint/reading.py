@@ -35,7 +35,7 @@ class _Reader(Cursor):
         self.select(None)
         if self.token is not END:
             raise Unreadable
-        return Query(tuple(self.selects), frozenset(self.declared), tuple(self.undeclared.values()))
+        return Query(tuple(self.selects), tuple(self.undeclared.values()))
 
     def select(self, parent: Group | None) -> Select:
         form = self.take()
@@ -82,8 +82,6 @@ class _Reader(Cursor):
         while self.token is not END and not (parent and self.token.text == "}"):
             token = self.take()
             match token.text:
-                case "GROUP":
-                    select.is_grouped = True
                 case "ORDER":
                     select.is_ordered = True
                 case "LIMIT":

@@ -4,11 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Self
 
-from pharmazone.snapshot import Manifest
-from pharmazone.terms import EXTERNAL, OWL, RDFS, SKOS
+from pharmazone.manifest import Manifest
+from pharmazone.terms import EXTERNAL, OBO, OBO_IN_OWL, OWL, RDFS, SKOS
 
-OBO: Final = "http://purl.obolibrary.org/obo/"
-OBO_IN_OWL: Final = "http://www.geneontology.org/formats/oboInOwl#"
 NAMESPACES: Final[Mapping[str, str]] = {
     f"{OBO}DOID_": "doid",
     f"{OBO}MONDO_": "mondo",

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
+from pharmazone.manifest import Counts
 from pharmazone.pipeline.quads import graph_iri, value
-from pharmazone.snapshot import Counts
 from pharmazone.terms import INFERRED, MODALITY, PASSAGE, PZ, RDF, THING, is_actual
 
 _TYPE = ox.NamedNode(RDF + "type")

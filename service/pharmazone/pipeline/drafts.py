@@ -18,16 +18,8 @@ from typing import Final
 import pyoxigraph as ox
 
 from pharmazone.errors import PharmazoneError, SnapshotError
-from pharmazone.snapshot import (
-    CURRENT,
-    MANIFEST,
-    QUERIES,
-    STORE,
-    Manifest,
-    Snapshot,
-    open_snapshot,
-    seize,
-)
+from pharmazone.manifest import Manifest
+from pharmazone.snapshot import CURRENT, MANIFEST, QUERIES, STORE, Snapshot, open_snapshot, seize
 from pharmazone.terms import is_external
 
 KEPT: Final = 2

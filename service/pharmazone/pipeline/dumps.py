@@ -13,18 +13,10 @@ from typing import Final
 import pyoxigraph as ox
 
 from pharmazone.errors import PharmazoneError
+from pharmazone.manifest import Manifest
 from pharmazone.pipeline.facts_table import tabulate, write_facts_csv, write_facts_workbook
 from pharmazone.pipeline.quads import graph_iri
-from pharmazone.snapshot import (
-    DATASET,
-    FACTS_CSV,
-    FACTS_WORKBOOK,
-    PASSAGES_DUMP,
-    SUMS,
-    TRIG_DUMP,
-    Manifest,
-    graph_file,
-)
+from pharmazone.snapshot import DATASET, FACTS_CSV, FACTS_WORKBOOK, PASSAGES_DUMP, SUMS, TRIG_DUMP, graph_file
 from pharmazone.terms import PASSAGE
 
 _LEVEL: Final = 9

@@ -11,9 +11,10 @@ from pharmazone.asking.labels import Labels
 from pharmazone.asking.phrases import PHRASES
 from pharmazone.asking.results import Results
 from pharmazone.asking.spreadsheets import write_csv, write_workbook
+from pharmazone.manifest import Manifest
 from pharmazone.pipeline.count import links_of
 from pharmazone.pipeline.quads import Term, graph_iri, value
-from pharmazone.snapshot import FACT_COLUMNS, Manifest, explained_columns
+from pharmazone.snapshot import FACT_COLUMNS, explained_columns
 from pharmazone.terms import (
     ACTUAL,
     BOUND,

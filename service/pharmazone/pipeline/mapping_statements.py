@@ -9,11 +9,10 @@ from typing import Final
 import pyoxigraph as ox
 
 from pharmazone.pipeline.sssom import Row, Table
-from pharmazone.terms import BASE, DCTERMS, GRAPH, OWL, PZ, RDF, RDFS, VOID, XSD
+from pharmazone.terms import BASE, DCTERMS, GRAPH, OWL, PZ, RDF, RDFS, SSSOM, VOID, XSD
 
 MAPPINGS: Final = GRAPH + "mappings"
 
-_SSSOM: Final = "https://w3id.org/sssom/"
 _GRAPH: Final = ox.NamedNode(MAPPINGS)
 _DECIMAL: Final = ox.NamedNode(XSD + "decimal")
 
@@ -67,7 +66,7 @@ def say_absence(mapping: Mapping, table: Table) -> Iterator[ox.Quad]:
     yield _quad(row, PZ + "soughtThing", ox.NamedNode(mapping.subject))
     yield _quad(row, PZ + "soughtIn", ox.NamedNode(mapping.vocabulary))
     if version := mapping.row.record.object_source_version:
-        yield _quad(row, _SSSOM + "object_source_version", ox.Literal(version))
+        yield _quad(row, SSSOM + "object_source_version", ox.Literal(version))
     yield from _reasons(row, mapping.row, table)
 
 
@@ -90,8 +89,8 @@ def _reasons(node: ox.NamedNode, row: Row, table: Table) -> Iterator[ox.Quad]:
     record = row.record
     justification = ox.NamedNode(table.converter.expand(record.mapping_justification, strict=True))
     yield _quad(node, VOID + "inDataset", _set(table))
-    yield _quad(node, _SSSOM + "mapping_justification", justification)
-    yield _quad(node, _SSSOM + "confidence", ox.Literal(f"{Decimal(str(record.confidence)):f}", datatype=_DECIMAL))
+    yield _quad(node, SSSOM + "mapping_justification", justification)
+    yield _quad(node, SSSOM + "confidence", ox.Literal(f"{Decimal(str(record.confidence)):f}", datatype=_DECIMAL))
     if record.author_label != table.header.creator_label:
         for author in record.author_label or ():
             yield _quad(node, DCTERMS + "creator", ox.Literal(author))

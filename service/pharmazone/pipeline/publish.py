@@ -10,6 +10,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from pharmazone import __version__
+from pharmazone.manifest import Manifest, identify
 from pharmazone.pipeline.changes import changes_of
 from pharmazone.pipeline.count import count
 from pharmazone.pipeline.drafts import Files, drafting, lines_of, make_current
@@ -19,19 +20,7 @@ from pharmazone.pipeline.knowledge import Knowledge, Progress, know
 from pharmazone.pipeline.quads import value
 from pharmazone.pipeline.search_index import make_index
 from pharmazone.pipeline.void import describe_dataset
-from pharmazone.snapshot import (
-    CHANGES,
-    DATASET,
-    DOWNLOADS,
-    GOLDEN,
-    QUERIES,
-    SEARCH,
-    SPELLINGS,
-    VOID,
-    Manifest,
-    Snapshot,
-    identify,
-)
+from pharmazone.snapshot import CHANGES, DATASET, DOWNLOADS, GOLDEN, QUERIES, SEARCH, SPELLINGS, VOID, Snapshot
 from pharmazone.terms import ONTOLOGY, OWL
 
 _GOLDEN_OF_HOME: Final = "tests/knowledge/golden"

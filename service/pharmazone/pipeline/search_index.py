@@ -12,10 +12,10 @@ from pharmazone.asking.phrases import PHRASES
 from pharmazone.asking.things.searching.entries import Name, Named
 from pharmazone.asking.things.searching.pages import list_pages
 from pharmazone.asking.things.searching.tables import write
+from pharmazone.manifest import Manifest
 from pharmazone.pipeline.quads import Term, graph_iri, value
 from pharmazone.pipeline.search_lines import Lines
 from pharmazone.saved.description import QUESTION, QUESTIONS
-from pharmazone.snapshot import Manifest
 from pharmazone.terms import (
     BASE,
     DCTERMS,

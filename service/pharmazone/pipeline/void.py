@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from pharmazone.manifest import Manifest
 from pharmazone.pipeline.external.describing import describe_sources
 from pharmazone.pipeline.quads import graph_iri, value
-from pharmazone.snapshot import Manifest
 from pharmazone.terms import (
     BASE,
     DATASET,

@@ -23,12 +23,3 @@ def external_graphs(text: str) -> tuple[str, ...]:
     for prefix in _PREFIX.findall(text):
         found |= set(re.findall(rf"(?<![\w:-]){re.escape(prefix)}:({SOURCE})\b", text))
     return tuple(sorted(EXTERNAL + each for each in found))
-
-
-def source_of(graph: str) -> str:
-    """Give the name of the source that an external graph belongs to.
-
-    >>> source_of(EXTERNAL + "doid/closure")
-    'doid'
-    """
-    return graph.removeprefix(EXTERNAL).partition("/")[0]

@@ -14,11 +14,12 @@ from typing import Final
 
 from pharmazone.errors import Fault, KnowledgeError, UnfitParameter, cut
 from pharmazone.saved.header import SHELVES, Header
-from pharmazone.saved.joining import external_graphs, source_of
+from pharmazone.saved.joining import external_graphs
 from pharmazone.saved.parameters import MOST_TOLD
 from pharmazone.saved.reading import read_header
 from pharmazone.saved.template import Malformed, Template, Term, name_of
 from pharmazone.sources import read_text
+from pharmazone.terms import source_of
 
 MOST_SOLUTIONS: Final = 500
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -177,9 +178,9 @@ def _compare(header: Header, template: Template, text: str) -> None:
         raise Malformed(
             line, f"the VALUES line and the header differ: {differing}", "Name the same parameters in both."
         )
-    if differing := sorted({*header.external} ^ {source_of(each) for each in external_graphs(text)}):
-        said = f"external and the graphs that the query reads differ: {', '.join(differing)}"
-        raise Malformed(_line_of_key(text, "external"), said, "Name each source whose graph it reads.")
+    if unlike := sorted({*header.external} ^ {source_of(each) for each in external_graphs(text)}):
+        wrong = f"external and the graphs that the query reads differ: {', '.join(unlike)}"
+        raise Malformed(_line_of_key(text, "external"), wrong, "Name each source whose graph it reads.")
     named = {
         "evidence": header.evidence,
         "chart": header.chart.variables if header.chart else (),

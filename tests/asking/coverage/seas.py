@@ -10,8 +10,8 @@ from pharmazone.asking.coverage.coverage import Coverage, cover
 from pharmazone.asking.library import Library
 from pharmazone.evaluate.answering.answers import write_answer
 from pharmazone.evaluate.seam import Answer, Query
+from pharmazone.manifest import ExternalGraph, ExternalSource
 from pharmazone.saved.questions import read_templates
-from pharmazone.snapshot import ExternalGraph, ExternalSource
 from pharmazone.terms import EXTERNAL, THING
 
 SALT, ROCK = "http://salts.example/S", "http://rocks.example/R"

@@ -60,9 +60,9 @@ def test_each_source_has_a_name_that_can_be_loaded(known: Known) -> None:
 
 @pytest.mark.parametrize("known", [each for each in REAL if each.is_ready], ids=lambda each: each.name)
 def test_what_can_be_loaded_as_it_is_has_a_licence_and_an_address(known: Known) -> None:
-    told = known_of(known.name)
-    assert told["licence"].startswith("https://")
-    assert told["source"].startswith(("http://", "https://"))
+    assert known_of(known.name)["licence"].startswith("https://")
+    assert known.file is not None
+    assert known.file.url.startswith(("http://", "https://"))
 
 
 def test_what_a_licence_keeps_out_has_no_address() -> None:

@@ -2,17 +2,13 @@
 
 import dataclasses
 import gzip
-import shutil
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
-from pharmazone.errors import KnowledgeError, PharmazoneError, SettingError, SnapshotError
+from pharmazone.errors import SettingError
 from pharmazone.pipeline.drafts import lines_of, own_quads
 from pharmazone.pipeline.external.carrying import Advance, quiet
 from pharmazone.pipeline.external.composition import Wanted, load_source, remove_source
@@ -20,45 +16,7 @@ from pharmazone.pipeline.publish import build
 from pharmazone.snapshot import Snapshot, current_snapshot
 from pharmazone.terms import EXTERNAL, EXTERNAL_SOURCES, OWL
 
-CC0 = "https://creativecommons.org/publicdomain/zero/1.0/"
-SALTS = """
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix oio: <http://www.geneontology.org/formats/oboInOwl#> .
-@prefix obo: <http://purl.obolibrary.org/obo/> .
-obo:DOID_1 a owl:Class ; rdfs:label "salt" .
-obo:DOID_2 a owl:Class ; rdfs:label "sea salt" ; rdfs:subClassOf obo:DOID_1 ; oio:hasDbXref "MIM:123456" .
-<https://purl.obolibrary.org/obo/DOID_3> a owl:Class ; rdfs:subClassOf obo:DOID_2 .
-"""
-
-
-def tell(_: str) -> Advance:
-    return quiet
-
-
-@pytest.fixture
-def salts(tmp_path: Path) -> Wanted:
-    file = tmp_path / "salts.ttl"
-    file.write_text(SALTS)
-    return Wanted("salts", file, licence=CC0, has_closure=True)
-
-
-@pytest.fixture
-def folder(tiny: Snapshot, tmp_path: Path) -> Path:
-    """Give a folder with a copy of the tiny world's snapshot, whose table of spellings is the real one."""
-    place = tmp_path / "snapshots"
-    shutil.copytree(tiny.path, place / tiny.path.name)
-    (place / "current").symlink_to(tiny.path.name)
-    return place
-
-
-def store(snapshot: Snapshot) -> ox.Store:
-    return ox.Store.read_only(str(snapshot.store))
-
-
-def graph(snapshot: Snapshot, name: str) -> set[ox.Triple]:
-    found = store(snapshot).quads_for_pattern(None, None, None, ox.NamedNode(name))
-    return {quad.triple for quad in found}
+from .conftest import CC0, SALTS, graph, store, tell
 
 
 def test_a_source_is_a_graph_beside_ours_and_nothing_of_ours_changes(
@@ -163,6 +121,21 @@ def test_two_sources_stand_beside_each_other_and_one_is_replaced(folder: Path, s
     assert len(store(replaced)) == replaced.manifest.quads
 
 
+def test_the_others_are_loaded_anew_only_where_one_of_them_goes(folder: Path, salts: Wanted) -> None:
+    steps: list[str] = []
+
+    def hear(step: str) -> Advance:
+        steps.append(step)
+        return quiet
+
+    for name in ("salts", "salts-again", "sand"):  # a hyphen comes before a letter, but also before the dot of a file
+        snapshot, _ = load_source(folder, dataclasses.replace(salts, name=name), known={}, tell=hear)
+    assert [each.name for each in snapshot.manifest.external] == ["salts", "salts-again", "sand"]
+    assert "Loading the other sources" not in steps
+    remove_source(folder, "salts", tell=hear)
+    assert "Loading the other sources" in steps
+
+
 def test_a_source_without_a_licence_is_refused(folder: Path, salts: Wanted) -> None:
     before = current_snapshot(folder)
     for licence in ("", "free"):
@@ -170,7 +143,7 @@ def test_a_source_without_a_licence_is_refused(folder: Path, salts: Wanted) -> N
             load_source(folder, dataclasses.replace(salts, licence=licence), known={}, tell=tell)
     assert current_snapshot(folder) == before
     assert not list(folder.glob(".building-*"))
-    with pytest.raises(SettingError, match=rf"--license {CC0}`, the catalogue says"):
+    with pytest.raises(SettingError, match=rf"--license {CC0}`, as the catalogue says of salts"):
         load_source(folder, dataclasses.replace(salts, licence=""), known={"licence": CC0}, tell=tell)
     salts.file.write_text(SALTS + f"<urn:x:salts> a owl:Ontology ; <http://purl.org/dc/terms/license> <{CC0}> .\n")
     _, source = load_source(folder, dataclasses.replace(salts, licence=""), known={}, tell=tell)
@@ -183,86 +156,12 @@ def test_a_name_that_cannot_name_a_graph_is_refused(folder: Path, salts: Wanted,
         load_source(folder, dataclasses.replace(salts, name=name), known={}, tell=tell)
 
 
-def test_a_malformed_file_leaves_what_was_served(folder: Path, salts: Wanted) -> None:
-    before = current_snapshot(folder)
-    salts.file.write_text(SALTS + "obo:DOID_5 a .\n")
-    with pytest.raises(KnowledgeError, match=r"salts\.ttl:\d+"):
-        load_source(folder, salts, known={}, tell=tell)
-    assert current_snapshot(folder) == before
-    assert not list(folder.glob(".building-*"))
-
-
 def test_a_compressed_file_gives_the_same_graph(folder: Path, salts: Wanted) -> None:
     plain, _ = load_source(folder, salts, known={}, tell=tell)
     packed = salts.file.with_suffix(".bin")
     packed.write_bytes(gzip.compress(SALTS.encode()))
     other, _ = load_source(folder, dataclasses.replace(salts, file=packed), known={}, tell=tell, replace=True)
     assert graph(other, EXTERNAL + "salts") == graph(plain, EXTERNAL + "salts")
-
-
-@pytest.mark.parametrize("is_cut", [True, False])
-def test_a_spoilt_file_of_a_source_is_told_and_the_source_can_be_removed(
-    folder: Path, salts: Wanted, tiny_home: Path, is_cut: bool
-) -> None:
-    snapshot, source = load_source(folder, salts, known={}, tell=tell)
-    file = snapshot.path / source.graphs[0].file
-    octets = file.read_bytes()
-    file.unlink()
-    file.write_bytes(octets[: len(octets) // 2] if is_cut else b"no frame at all")
-    with pytest.raises(SnapshotError, match=r"salts\.nt\.zst.*external remove"):
-        build(tiny_home, folder)
-    assert current_snapshot(folder) == snapshot
-    assert remove_source(folder, "salts", tell=tell).manifest.external == ()
-
-
-def test_there_is_nothing_to_add_to_without_a_snapshot(tmp_path: Path, salts: Wanted) -> None:
-    with pytest.raises(SnapshotError, match="pharmazone build"):
-        load_source(tmp_path / "none", salts, known={}, tell=tell)
-
-
-ADD = """
-import os, signal, sys
-from pathlib import Path
-from pharmazone.pipeline import drafts
-from pharmazone.pipeline.external import carrying, composition
-{step} = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
-wanted = composition.Wanted("salts", Path(sys.argv[2]), licence="{licence}", has_closure=True)
-composition.load_source(Path(sys.argv[1]), wanted, known={{}}, tell=lambda _: carrying.quiet)
-"""
-
-
-@pytest.mark.parametrize(
-    "step",
-    [
-        *("composition.read_source", "composition.link_store", "composition.write_closure", "composition._load"),
-        *("composition.describe_source", "composition.identified", "drafts.verify_store", "drafts._sync"),
-        *("drafts.Path.rename", "composition.make_current", "drafts.Path.replace"),
-    ],
-)
-def test_whoever_is_killed_leaves_the_old_snapshot_whole(
-    folder: Path, tiny: Snapshot, salts: Wanted, step: str
-) -> None:
-    command = [sys.executable, "-c", ADD.format(step=step, licence=CC0), str(folder), str(salts.file)]
-    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
-    served = current_snapshot(folder)
-    assert served is not None
-    assert served.manifest.id == tiny.manifest.id
-    assert set(store(served)) == set(store(tiny))
-    snapshot, _ = load_source(folder, salts, known={}, tell=tell)
-    assert current_snapshot(folder) == snapshot
-    assert not list(folder.glob(".building-*"))
-
-
-def test_a_full_disk_is_told(folder: Path, salts: Wanted, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    before = current_snapshot(folder)
-    monkeypatch.setattr("pharmazone.pipeline.external.composition.load_lines", full)
-    with pytest.raises(PharmazoneError, match=r"No space left.*untouched"):
-        load_source(folder, salts, known={}, tell=tell)
-    assert current_snapshot(folder) == before
-    assert not list(folder.glob(".building-*"))
 
 
 def test_steps_are_told_with_how_far_they_are(folder: Path, salts: Wanted) -> None:

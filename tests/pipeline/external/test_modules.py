@@ -5,11 +5,12 @@ import pyoxigraph as ox
 import pytest
 
 from pharmazone.errors import PharmazoneError
+from pharmazone.manifest import ExternalGraph, ExternalSource
 from pharmazone.pipeline.external.decisions import decisions_of
 from pharmazone.pipeline.external.modules import Module, module_of
 from pharmazone.pipeline.external.reading import read_source
 from pharmazone.pipeline.quads import value
-from pharmazone.snapshot import ExternalGraph, ExternalSource, Snapshot
+from pharmazone.snapshot import Snapshot
 from pharmazone.spellings import Spellings
 from pharmazone.terms import EXTERNAL
 

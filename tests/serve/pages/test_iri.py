@@ -189,7 +189,7 @@ def test_what_the_loaded_sources_link_leads_to_our_thing_with_the_way_named(besi
     assert any("DOID:1926" in each and "doid: cross-reference, from there" in each for each in things)
     told = asked(beside, "UMLS_CUI:C0017205")
     [thing] = told["things"]
-    ways = [way for each in thing["mappings"] for way in each["byWayOf"]]
+    ways = [way for each in thing["mappings"] for way in each["by_way_of"]]
     assert {(way["source"], way["subject"], way["object"]) for way in ways} >= {("doid", DOID, told["iri"])}
 
 
@@ -204,8 +204,8 @@ def test_what_the_sources_call_a_term_stands_beside_it(beside: TestClient) -> No
 
 def test_a_deprecated_term_says_what_stands_in_its_place(beside: TestClient) -> None:
     told = asked(beside, "DRON:00010528")
-    assert told["isDeprecated"] is True
-    [successor] = told["replacedBy"]
+    assert told["is_deprecated"] is True
+    [successor] = told["replaced_by"]
     assert successor["curie"] == "CHEBI:195250"
     assert "Deprecated there" in read(beside, "/iri?q=DRON:00010528").main
 

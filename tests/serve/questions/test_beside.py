@@ -14,7 +14,7 @@ from pharmazone.settings import Settings
 from pharmazone.snapshot import Snapshot
 
 from ..conftest import InProcess
-from ..test_app import Message, ask
+from ..test_messages import Message, ask
 from ..test_pages import BROWSER, Outline, outline, words
 
 AT_SITES = """\

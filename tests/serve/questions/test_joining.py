@@ -9,10 +9,11 @@ import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
 
+from pharmazone.manifest import ExternalGraph, ExternalSource
 from pharmazone.saved.description import QUESTION
 from pharmazone.serve.app import Application
 from pharmazone.settings import Settings
-from pharmazone.snapshot import ExternalGraph, ExternalSource, Snapshot
+from pharmazone.snapshot import Snapshot
 from pharmazone.terms import DCTERMS, EXTERNAL
 
 from ..conftest import InProcess

@@ -23,7 +23,7 @@ from pharmazone.asking.kinds import GROUPS
 from pharmazone.asking.library import Library
 from pharmazone.asking.nearest import nearest_names, tell_nearest
 from pharmazone.errors import UnfitParameter, cut
-from pharmazone.snapshot import ExternalSource
+from pharmazone.manifest import ExternalSource
 
 STATES: Final = (*MATCHES.values(), "absent", "refused", "unsought")
 """How a thing stands to a vocabulary, the best first: its closest mapping; else that there is no term; that terms were

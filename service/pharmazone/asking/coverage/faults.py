@@ -9,7 +9,7 @@ from pharmazone.asking.coverage.decisions import Decision, Vocabulary
 from pharmazone.asking.coverage.names import Called
 from pharmazone.asking.coverage.routes import Route
 from pharmazone.asking.coverage.terms import Term
-from pharmazone.snapshot import ExternalSource
+from pharmazone.manifest import ExternalSource
 
 FAULTS: Final = ("dangling", "deprecated", "ambiguous", "disagreeing", "contradicted", "differing")
 """The kinds of faults, the gravest first; nobody need stop for the last, since cross-references are loose."""

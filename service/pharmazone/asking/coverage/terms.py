@@ -10,10 +10,9 @@ from pharmazone.asking.coverage.decisions import Vocabulary
 from pharmazone.asking.labels import Label
 from pharmazone.asking.library import Library, nodes_of
 from pharmazone.asking.solutions import Solutions
-from pharmazone.snapshot import ExternalSource
-from pharmazone.terms import DEPRECATED, RDFS, SKOS
+from pharmazone.manifest import ExternalSource
+from pharmazone.terms import DEPRECATED, RDFS, SKOS, SUCCESSORS
 
-_SUCCESSOR = "http://purl.obolibrary.org/obo/IAO_0100001"
 _NAMING = (RDFS + "label", SKOS + "prefLabel")
 _MOST_TERMS = 500
 """How many terms are looked up by one query."""
@@ -38,7 +37,7 @@ class Term:
 
 
 async def present(library: Library, external: Sequence[ExternalSource]) -> Sequence[ExternalSource]:
-    """Give the sources that are there for who evaluates; another endpoint may have others than the snapshot."""
+    """Give the sources that are there for whoever evaluates; another endpoint may have others than the snapshot."""
     if not external or not library.is_remote:
         return external
     found = (await library.select("external-graphs", nodes_of(each.iri for each in external))).iris()
@@ -95,6 +94,6 @@ def _read(found: Solutions) -> dict[str, Term]:
             term.labels.add((value.text, value.language))
         elif said == DEPRECATED and value.text in ("true", "1"):
             term.is_deprecated = True
-        elif said == _SUCCESSOR:
+        elif said in SUCCESSORS:
             term.successors.add(value.text)
     return dict(terms)

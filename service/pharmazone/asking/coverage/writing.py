@@ -8,7 +8,7 @@ from typing import Any, Final
 from pharmazone.asking.coverage.coverage import STATES, Coverage
 from pharmazone.asking.coverage.decisions import Decision
 from pharmazone.asking.coverage.faults import FAULTS
-from pharmazone.snapshot import ExternalSource, Manifest
+from pharmazone.manifest import ExternalSource, Manifest
 
 UNKNOWN: Final = "not loaded"
 """What stands where a number would be if something were loaded that shows it."""

@@ -7,19 +7,9 @@ from typing import NamedTuple, Self
 from pharmazone.asking.iris.sought import Sought
 from pharmazone.asking.labels import Label, Labels
 from pharmazone.asking.solutions import Solution, Solutions
-from pharmazone.terms import DEPRECATED, EXTERNAL, RDFS, REPLACED_BY, SKOS
+from pharmazone.terms import DEPRECATED, RDFS, REPLACED_BY, SKOS, SUCCESSORS, source_of
 
-OBO_REPLACED_BY = "http://purl.obolibrary.org/obo/IAO_0100001"
 _EXACT = SKOS + "exactMatch"
-
-
-def source_of(graph: str) -> str:
-    """Give the name of the source that a graph belongs to.
-
-    >>> source_of("https://w3id.org/pharmazone/graph/external/doid/xrefs")
-    'doid'
-    """
-    return graph.removeprefix(EXTERNAL).partition("/")[0]
 
 
 class Link(NamedTuple):
@@ -94,7 +84,7 @@ def terms_of(found: Solutions) -> dict[str, Term]:
             labels.setdefault(term, {})[Label(value.text, value.language)] = None
         elif name == DEPRECATED and value.text in ("true", "1"):
             about[DEPRECATED]["true"] = None
-        elif name in (OBO_REPLACED_BY, REPLACED_BY):
+        elif name in SUCCESSORS:
             about[REPLACED_BY][value.text] = None
     return {
         term: Term(

@@ -15,8 +15,8 @@ def tell(found: Found) -> dict[str, Any]:
         **_identifier(found, found.sought.iri),
         "vocabulary": found.vocabulary.text if found.vocabulary else None,
         "sources": list(term.sources),
-        "isDeprecated": term.is_deprecated,
-        "replacedBy": [_identifier(found, iri) for iri in term.successors],
+        "is_deprecated": term.is_deprecated,
+        "replaced_by": [_identifier(found, iri) for iri in term.successors],
         "things": [
             {
                 "iri": thing,
@@ -42,7 +42,7 @@ def _identifier(found: Found, iri: str) -> dict[str, Any]:
     term = found.terms.get(iri)
     name = term.name(found.labels.language) if term else None
     told = {"iri": iri, "curie": found.curies.get(iri), "label": _text(name)}
-    return {**told, "isDeprecated": True} if term and term.is_deprecated else told
+    return {**told, "is_deprecated": True} if term and term.is_deprecated else told
 
 
 def _mapping(found: Found, match: Match) -> dict[str, Any]:
@@ -53,7 +53,7 @@ def _mapping(found: Found, match: Match) -> dict[str, Any]:
         "confidence": float(match.confidence) if match.confidence else None,
         "justification": match.justification or None,
         "comment": match.comment or None,
-        "byWayOf": _links(found, found.by_way_of.get(match.term, ())) if match.term != found.sought.iri else [],
+        "by_way_of": _links(found, found.by_way_of.get(match.term, ())) if match.term != found.sought.iri else [],
     }
 
 

@@ -66,8 +66,8 @@ async def chart_about(library: Library, thing: str, questions: Iterable[About], 
 
     First one that is about nothing else, as a timeline of it; then one where it stands among others of its class.
     """
-    charted = [each for each in questions if each.saved.header.chart]
-    drawn = [each for each in charted if not await missing_for(library, each.saved)]
+    with_chart = [each for each in questions if each.saved.header.chart]
+    drawn = [each for each in with_chart if not await missing_for(library, each.saved)]
     for each in drawn:
         if each.saved.header.chart and each.parameter not in each.saved.header.chart.variables:
             solutions = await _ask(library, each.saved, {each.parameter: each.value})

@@ -136,7 +136,7 @@ def _program(
 ) -> list[tuple[int, int, int, int]]:
     """Give the filter as instructions: an operation, how many to skip if it holds, if not, and its operand.
 
-    `sending` are the numbers of the calls that send, for who keeps TCP.
+    `sending` are the numbers of the calls that send, for those who keep TCP.
     """
     fail, allow = (_RETURN, 0, 0, _FAIL | errno.EPERM), (_RETURN, 0, 0, _ALLOW)
     tcp = _program_of_tcp(numbers.pop("socket") or 0, numbers.pop("connect") or 0, sending) if sending else []

@@ -27,6 +27,7 @@ from pharmazone.formats import BY_SUFFIX
 # A worker that needed as much more is replaced, so that no query leaves its memory behind.
 _GROWTH_BYTES: Final = 32 * 1024 * 1024
 _NO_SERVICE: Final = "A service that the query asks gave no answer that can be used."
+_UNTRIED: Final = "not tried: it may ask a service"
 _PREFIX_NAME: Final = re.compile(r"(?<![\w-])([\w-]*+):")
 
 
@@ -120,7 +121,12 @@ def _named_in(text: str, prefixes: Mapping[str, str]) -> dict[str, str]:
 
 
 def _parse_error(text: str, prefixes: Mapping[str, str]) -> str | None:
-    """Give the parser's message for a text, None where it has none."""
+    """Give the parser's message for a text, None where it has none.
+
+    The engine evaluates an ASK at once, so what would call a service is not tried, and not taken for a query.
+    """
+    if "service" in text.casefold():
+        return _UNTRIED
     try:
         ox.Store().query(text, prefixes=dict(prefixes))
     except SyntaxError as error:

@@ -1,7 +1,7 @@
 """The external sources of a snapshot, carried into the next one: their files are taken over, and loaded anew."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final, cast
@@ -11,7 +11,8 @@ import zstandard
 from pydantic import ValidationError
 
 from pharmazone.errors import SnapshotError
-from pharmazone.snapshot import CURRENT, EXTERNAL_FOLDER, ExternalGraph, ExternalSource
+from pharmazone.manifest import ExternalGraph, ExternalSource
+from pharmazone.snapshot import CURRENT, EXTERNAL_FOLDER
 
 Advance = Callable[[int, int], None]
 """Hears how much is done, of how much."""
@@ -45,6 +46,11 @@ class Carried:
                 advance(done, whole)
 
 
+def in_order(sources: Iterable[ExternalSource]) -> tuple[ExternalSource, ...]:
+    """Give sources by their names, as every manifest has them."""
+    return tuple(sorted(sources, key=lambda each: each.name))
+
+
 def records_of(sources: tuple[ExternalSource, ...]) -> Mapping[str, bytes]:
     """Give a record of each source, which tells of it when the manifest is spoilt."""
     return {f"{EXTERNAL_FOLDER}/{each.name}.json": each.model_dump_json(indent=2).encode() for each in sources}
@@ -56,8 +62,8 @@ def carried_from(folder: Path, *, without: str = "") -> Carried:
     SnapshotError: a record cannot be read.
     """
     current = (folder / CURRENT).resolve()
-    sources = [_read(path) for path in sorted((current / EXTERNAL_FOLDER).glob("*.json"))]
-    return Carried(current, tuple(each for each in sources if each.name != without))
+    records = (_read(path) for path in (current / EXTERNAL_FOLDER).glob("*.json"))
+    return Carried(current, in_order(each for each in records if each.name != without))
 
 
 def load_graph(store: ox.Store, file: Path, graph: ExternalGraph) -> None:

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from pharmazone import sources
 from pharmazone.errors import Fault, KnowledgeError
 from pharmazone.pipeline.quads import Term, value
-from pharmazone.terms import DCAT, DCTERMS, EXTERNAL, FOAF, RDF, SKOS
+from pharmazone.terms import DCAT, DCTERMS, EXTERNAL, FOAF, RDF, SKOS, SSSOM
 
 CATALOGUE: Final = "data/external/catalog.ttl"
 
@@ -21,7 +21,6 @@ _MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
 _READ: Final = frozenset(
     {"application/rdf+xml", "application/n-triples", "application/json", "text/turtle", "text/plain"}
 )
-_SSSOM: Final = "https://w3id.org/sssom/"
 _COMMONS: Final = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/([0-9.]+)/")
 
 Said = Mapping[str, Mapping[str, list[Term]]]
@@ -64,15 +63,26 @@ class Known:
 
     @property
     def terms_of_use(self) -> str:
-        """Give the licence as people name it: the short name of a Creative Commons one, else the host that tells it."""
-        if match := _COMMONS.fullmatch(self.licence):
-            return f"CC0 {match[2]}" if match[1] == "zero" else f"CC {match[1].upper()} {match[2]}"
-        return (urlsplit(self.licence).hostname or "told in words").removeprefix("www.")
+        """Give the licence as people name it."""
+        return short_licence(self.licence) or "told in words"
 
     @property
     def is_ready(self) -> bool:
         """Say whether a file of it can be added as it is published."""
         return any(each.is_read for each in self.files)
+
+
+def short_licence(iri: str) -> str:
+    """Give a licence as people name it: the short name of a Creative Commons one, else the host that tells it.
+
+    >>> short_licence("https://creativecommons.org/licenses/by-sa/3.0/")
+    'CC BY-SA 3.0'
+    >>> short_licence("https://www.nlm.nih.gov/databases/download/terms.html")
+    'nlm.nih.gov'
+    """
+    if match := _COMMONS.fullmatch(iri):
+        return f"CC0 {match[2]}" if match[1] == "zero" else f"CC {match[1].upper()} {match[2]}"
+    return (urlsplit(iri).hostname or "").removeprefix("www.")
 
 
 def read_catalogue(home: Path) -> tuple[Known, ...]:
@@ -95,14 +105,14 @@ def read_catalogue(home: Path) -> tuple[Known, ...]:
 
 
 def known_of(name: str) -> Mapping[str, str]:
-    """Give what the catalogue knows of a source: title, licence and source, those that it has; empty for a stranger.
+    """Give what the catalogue knows of a source: its title and its licence, as far as it does; empty for a stranger.
 
     >>> known_of("doid")["licence"], known_of("my-own")
     ('https://creativecommons.org/publicdomain/zero/1.0/', {})
     """
     for each in read_catalogue(sources.home()):
         if each.name == name:
-            said = {"title": each.title["en"], "licence": each.licence, "source": each.file.url if each.file else ""}
+            said = {"title": each.title["en"], "licence": each.licence}
             return {key: text for key, text in said.items() if text}
     return {}
 
@@ -127,7 +137,7 @@ def _known(iri: str, said: Said) -> Known:
 
 def _published(own: Mapping[str, list[Term]]) -> Published:
     media_type = _first(own[DCAT + "mediaType"]).removeprefix(_MEDIA_TYPES)
-    is_sssom = ox.NamedNode(_SSSOM) in own[DCTERMS + "conformsTo"]
+    is_sssom = ox.NamedNode(SSSOM) in own[DCTERMS + "conformsTo"]
     is_one_file = bool(own[DCAT + "downloadURL"]) and not own[DCAT + "packageFormat"]
     url = _first(own[DCAT + "downloadURL"] or own[DCAT + "accessURL"])
     return Published(url, media_type, is_one_file and (is_sssom or media_type in _READ))

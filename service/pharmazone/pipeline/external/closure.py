@@ -12,9 +12,8 @@ from typing import Final
 
 from pharmazone.errors import Fault, KnowledgeError
 from pharmazone.pipeline.external.scanning import IRI, pattern_of, scan
-from pharmazone.terms import OWL, PZ, RDF, RDFS
+from pharmazone.terms import ANCESTOR_OR_SELF, OWL, RDF, RDFS
 
-ANCESTOR_OR_SELF: Final = PZ + "ancestorOrSelf"
 MOST_PAIRS: Final = 5_000_000
 """How many pairs a closure may have: some 650 MB of N-Triples."""
 

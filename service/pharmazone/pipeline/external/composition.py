@@ -15,25 +15,16 @@ import pyoxigraph as ox
 import zstandard
 
 from pharmazone.errors import SettingError, SnapshotError
+from pharmazone.manifest import ExternalGraph, ExternalSource, Manifest
 from pharmazone.pipeline.drafts import Draft, Files, drafting, link_store, make_current
-from pharmazone.pipeline.external.carrying import Advance, Carried, carried_from, load_lines, records_of
+from pharmazone.pipeline.external.carrying import Advance, Carried, carried_from, in_order, load_lines, records_of
 from pharmazone.pipeline.external.closure import write_closure
 from pharmazone.pipeline.external.describing import describe_source
 from pharmazone.pipeline.external.reading import Found, read_source
 from pharmazone.pipeline.external.xrefs import write_xrefs
 from pharmazone.pipeline.publish import identified
 from pharmazone.pipeline.void import describe_dataset
-from pharmazone.snapshot import (
-    EXTERNAL_FOLDER,
-    MANIFEST,
-    STORE,
-    VOID,
-    ExternalGraph,
-    ExternalSource,
-    Manifest,
-    Snapshot,
-    current_snapshot,
-)
+from pharmazone.snapshot import EXTERNAL_FOLDER, MANIFEST, STORE, VOID, Snapshot, current_snapshot
 from pharmazone.spellings import Spellings
 from pharmazone.terms import EXTERNAL, EXTERNAL_SOURCES
 from pharmazone.terms import LICENCE as CC_BY
@@ -68,10 +59,10 @@ def load_source(
 ) -> tuple[Snapshot, ExternalSource]:
     """Load a source beside what the current snapshot of a folder holds, and make the new snapshot the current one.
 
-    `known` has what a catalogue says of a source of this name, its title and its licence; that is offered to who loads
-    it, not taken for granted: nobody knows that this file is that source. SettingError: a name that is none or is taken
-    (unless it is to be replaced), or no licence. KnowledgeError: the file, with the place. SnapshotError: there is no
-    snapshot, or it is spoilt.
+    `known` has what a catalogue says of a source of this name: its title, which it gets where none was given, and its
+    licence, which is only offered to whoever loads it, since nobody knows that this file is that source. SettingError:
+    a name that is none or is taken (unless it is to be replaced), or no licence. KnowledgeError: the file, with the
+    place. SnapshotError: there is no snapshot, or it is spoilt.
     """
     refuse_name(wanted.name)
     with drafting(folder) as draft:
@@ -109,7 +100,7 @@ def load_source(
         for each in draft.path.glob("*.nt"):
             each.unlink()
         source = told.model_copy(update={"graphs": tuple(graphs)})
-        sources = tuple(sorted((*carried.sources, source), key=lambda each: each.name))
+        sources = in_order((*carried.sources, source))
         return _publish(draft, current, carried, sources, tell), source
 
 
@@ -144,12 +135,12 @@ def _current(folder: Path) -> Snapshot:
 
 
 def _told(wanted: Wanted, found: Found, known: Mapping[str, str]) -> ExternalSource:
-    """Say of a source what was asked for, else what its file says; SettingError: no licence."""
+    """Say of a source what was asked for, else what its file says of itself; SettingError: nobody says its licence."""
     licence = wanted.licence or found.licence
     if not _IRI.fullmatch(licence):
         said = f"its licence is told as {licence!r}, which is no IRI" if licence else "nobody says its licence"
         usual = known.get("licence", "")
-        which = f"the catalogue says of {wanted.name}" if usual else "or whichever it is"
+        which = f"as the catalogue says of {wanted.name}" if usual else "or whichever it is"
         raise SettingError(
             f"{wanted.file}: {said}. What others have made is loaded under a licence alone: name it by "
             f"`--license {usual or CC_BY}`, {which}."

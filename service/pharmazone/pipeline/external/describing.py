@@ -5,7 +5,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from pharmazone.snapshot import ExternalGraph, ExternalSource
+from pharmazone.manifest import ExternalGraph, ExternalSource
 from pharmazone.terms import DCAT, DCTERMS, EXTERNAL_SOURCES, OWL, PROV, RDF, SPDX, VOID, XSD
 
 _HEXADECIMAL: Final = ox.NamedNode(XSD + "hexBinary")

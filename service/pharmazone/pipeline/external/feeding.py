@@ -131,9 +131,12 @@ def bytes_of_lines(feed: Feed) -> Iterator[tuple[int, bytes]]:
 
 def _decoded(line: bytes, number: int) -> str:
     try:
-        return line.decode().removesuffix("\r")
+        text = line.decode().removesuffix("\r")
     except UnicodeDecodeError as error:
         raise Refusal("this is not UTF-8", "Save the file as UTF-8.", number) from error
+    if number == 1 and "\r" in text:  # all of it would be one line, of which only the beginning is understood
+        raise Refusal("its lines end with CR alone", "Convert them: `tr '\\r' '\\n' < FILE > OTHER`.", 1)
+    return text
 
 
 class Nesting:

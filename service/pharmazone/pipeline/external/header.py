@@ -1,6 +1,7 @@
 """What a file says of itself: the statements about its ontology, or its concept scheme, among those written."""
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Final
@@ -8,7 +9,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from pharmazone.pipeline.quads import value
-from pharmazone.terms import DCTERMS, OWL, RDFS, SCHEMA, SKOS
+from pharmazone.terms import DCTERMS, OWL, RDFS, SCHEMA, SKOS, SSSOM
 
 _DC: Final = "http://purl.org/dc/elements/1.1/"
 _TITLES: Final = (DCTERMS + "title", _DC + "title", RDFS + "label", SKOS + "prefLabel", SCHEMA + "name")
@@ -20,8 +21,9 @@ _LICENCES: Final = (
     _DC + "rights",
     "http://creativecommons.org/ns#license",
     SCHEMA + "license",
-    "https://w3id.org/sssom/license",
+    SSSOM + "license",
 )
+_DATE: Final = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 _CHUNK_BYTES: Final = 1024 * 1024
 _MOST_LINES: Final = 2_000
 _MOST_CHARACTERS: Final = 300
@@ -50,7 +52,19 @@ def read_header(descriptor: int, subject: bytes | None) -> Header:
         if isinstance(each.object, ox.NamedNode | ox.Literal):
             said.setdefault(each.predicate.value, []).append(each.object)
     source = subject.decode().strip("<>")
-    return Header(_first(said, _TITLES), _first(said, _VERSIONS), _licence(said), source)
+    return Header(_first(said, _TITLES), short_version(_first(said, _VERSIONS)), _licence(said), source)
+
+
+def short_version(told: str) -> str:
+    """Give the date that an IRI of a version has in it, as those of OBO do; anything else as it is told.
+
+    >>> short_version("http://purl.obolibrary.org/obo/mondo/releases/2026-08-04/mondo.owl")
+    '2026-08-04'
+    >>> short_version("http://example.org/ores/7")
+    'http://example.org/ores/7'
+    """
+    dates = set(_DATE.findall(told)) if told.startswith(("http://", "https://")) else set()
+    return dates.pop() if len(dates) == 1 else told
 
 
 def _lines(descriptor: int, beginning: bytes) -> Iterator[bytes]:

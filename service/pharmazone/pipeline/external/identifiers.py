@@ -5,8 +5,9 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from pharmazone.pipeline.external.obo_in_owl import COMMON, OBO, node
+from pharmazone.pipeline.external.obo_in_owl import COMMON, node
 from pharmazone.spellings import Spellings
+from pharmazone.terms import OBO
 
 _KEPT: Final = "_-.~:/?#[]@!$&'()*+,;=%"
 _MOST_KEPT: Final = 100_000

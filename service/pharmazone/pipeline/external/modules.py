@@ -12,10 +12,10 @@ from typing import Final
 import pyoxigraph as ox
 
 from pharmazone.errors import PharmazoneError
-from pharmazone.pipeline.external.terms import BROADER, OBO, OBO_IN_OWL, SUBCLASS_OF, SUCCESSORS
+from pharmazone.manifest import ExternalSource
+from pharmazone.pipeline.external.terms import BROADER, SUBCLASS_OF
 from pharmazone.pipeline.quads import value
-from pharmazone.snapshot import ExternalSource
-from pharmazone.terms import DCTERMS, OWL, PROV, RDF, RDFS, SKOS
+from pharmazone.terms import DCTERMS, OBO, OBO_IN_OWL, OWL, PROV, RDF, RDFS, SKOS, SUCCESSORS
 
 SUFFIXES: Final = {".nt": ox.RdfFormat.N_TRIPLES, ".ttl": ox.RdfFormat.TURTLE}
 

@@ -15,10 +15,9 @@ from pharmazone.pipeline.external.feeding import Feed, bytes_of_lines, lines_of
 from pharmazone.pipeline.external.identifiers import Identifiers
 from pharmazone.pipeline.external.obo_clauses import Clause
 from pharmazone.pipeline.external.obo_frames import Frame, Frames
-from pharmazone.pipeline.external.obo_in_owl import OBO, OBO_IN_OWL
 from pharmazone.pipeline.external.writing import Sink
 from pharmazone.spellings import Spellings
-from pharmazone.terms import OWL, RDFS
+from pharmazone.terms import OBO, OBO_IN_OWL, OWL, RDFS
 
 _BEGINNING: Final = re.compile(r"\[(\w+)\]")
 _KINDS: Final = ("Term", "Typedef", "Instance")

@@ -9,9 +9,9 @@ import pyoxigraph as ox
 from pharmazone.pipeline.external import obo_in_owl as owl
 from pharmazone.pipeline.external.identifiers import Identifiers
 from pharmazone.pipeline.external.obo_clauses import Clause
-from pharmazone.pipeline.external.obo_in_owl import OBO_IN_OWL, Object, Statements
+from pharmazone.pipeline.external.obo_in_owl import Object, Statements
 from pharmazone.pipeline.external.refusals import Refusal
-from pharmazone.terms import OWL, RDF, RDFS, XSD
+from pharmazone.terms import OBO_IN_OWL, OWL, RDF, RDFS, XSD
 
 _TYPES: Final = {"Term": "Class", "Typedef": "ObjectProperty", "Instance": "NamedIndividual"}
 _SCOPED: Final = {f"{scope.lower()}_synonym": scope for scope in owl.SYNONYMS} | {"synonym": "RELATED"}

@@ -12,10 +12,8 @@ from typing import Final
 import pyoxigraph as ox
 
 from pharmazone.pipeline.external.refusals import Refusal
-from pharmazone.terms import DCTERMS, OWL, RDF, RDFS, SKOS, XSD
+from pharmazone.terms import DCTERMS, FOAF, OBO, OBO_IN_OWL, OWL, RDF, RDFS, SCHEMA, SKOS, XSD
 
-OBO: Final = "http://purl.obolibrary.org/obo/"
-OBO_IN_OWL: Final = "http://www.geneontology.org/formats/oboInOwl#"
 DEFINITION: Final = OBO + "IAO_0000115"
 REPLACED_BY: Final = OBO + "IAO_0100001"
 OBSOLESCENCE_REASON: Final = OBO + "IAO_0000231"
@@ -33,8 +31,8 @@ COMMON: Final = {
     "dce": "http://purl.org/dc/elements/1.1/",
     "dcterms": DCTERMS,
     "terms": DCTERMS,
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "schema": "https://schema.org/",
+    "foaf": FOAF,
+    "schema": SCHEMA,
 }
 """The prefixes of RDF's own vocabularies, which OBO files use undeclared."""
 

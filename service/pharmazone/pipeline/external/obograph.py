@@ -15,12 +15,12 @@ from ijson.utils import sendable_list
 from pharmazone.pipeline.external import obo_in_owl as owl
 from pharmazone.pipeline.external.feeding import Feed, nesting
 from pharmazone.pipeline.external.identifiers import Identifiers
-from pharmazone.pipeline.external.obo_in_owl import OBO_IN_OWL, Object, Statements
+from pharmazone.pipeline.external.obo_in_owl import Object, Statements
 from pharmazone.pipeline.external.refusals import Refusal
 from pharmazone.pipeline.external.unpacking import BLOCK_BYTES
 from pharmazone.pipeline.external.writing import Sink
 from pharmazone.spellings import Spellings
-from pharmazone.terms import OWL, RDF, RDFS
+from pharmazone.terms import OBO, OBO_IN_OWL, OWL, RDF, RDFS
 
 Json = dict[str, Any]
 
@@ -96,7 +96,7 @@ class _Graphs:
         return self._identifiers.node(identifier, self._line)
 
     def _graph(self, identifier: str) -> Iterator[ox.Triple]:
-        self._ontology = self._iri(identifier if "://" in identifier else f"{owl.OBO}{identifier}.owl")
+        self._ontology = self._iri(identifier if "://" in identifier else f"{OBO}{identifier}.owl")
         yield ox.Triple(self._ontology, owl.A, ox.NamedNode(OWL + "Ontology"))
 
     def _header(self, meta: Json) -> Iterator[ox.Triple]:

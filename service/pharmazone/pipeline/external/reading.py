@@ -154,9 +154,12 @@ class _Pace:
 
     def note(self, told: Mapping[str, Any]) -> None:
         self.line = told["line"]
-        self._amount = told["text"] + told["written"]
-        if self._amount >= self._marked + _PACE_BYTES:
-            self._marked, self.moved_at = self._amount, time.monotonic()
+        amount = told["text"] + told["written"]
+        if amount < self._amount:  # it begins anew, in another format
+            self._marked = amount
+        self._amount = amount
+        if amount >= self._marked + _PACE_BYTES:
+            self._marked, self.moved_at = amount, time.monotonic()
 
 
 def _listen(

@@ -18,13 +18,13 @@ from pharmazone.pipeline.external.obo_in_owl import COMMON, node
 from pharmazone.pipeline.external.refusals import Refusal
 from pharmazone.pipeline.external.writing import Sink
 from pharmazone.spellings import Spellings
-from pharmazone.terms import DCTERMS, EXTERNAL, OWL, RDF, RDFS, VOID, XSD
+from pharmazone.terms import DCTERMS, EXTERNAL, OWL, RDF, RDFS, SSSOM, VOID, XSD
 
-SSSOM: Final = "https://w3id.org/sssom/"
 _BUILT_IN: Final = COMMON | {"sssom": SSSOM, "semapv": "https://w3id.org/semapv/vocab/"}
 _NEEDED: Final = ("subject_id", "predicate_id", "object_id")
 _MOST_COLUMNS: Final = 200
 _MOST_HEADER_BYTES: Final = 1024 * 1024
+_MOST_DIGITS: Final = 30
 _NOTHING: Final = SSSOM + "NoTermFound"
 _WHERE: Final = "The format is described at https://w3id.org/sssom/."
 _TYPE: Final = ox.NamedNode(RDF + "type")
@@ -140,9 +140,12 @@ class _Table:
         match slot:
             case "confidence":
                 try:
-                    return ox.Literal(f"{Decimal(text):f}", datatype=ox.NamedNode(XSD + "decimal"))
-                except (InvalidOperation, ValueError) as error:
+                    number = Decimal(text)
+                except InvalidOperation as error:
                     raise Refusal(f"confidence is {text[:40]}, which is no number", _WHERE, self._number) from error
+                if not number.is_finite() or (number and abs(number.adjusted()) > _MOST_DIGITS):
+                    raise Refusal(f"confidence is {text[:40]}, which is no probability", _WHERE, self._number)
+                return ox.Literal(f"{number:f}", datatype=ox.NamedNode(XSD + "decimal"))
             case "mapping_justification":
                 return self._iri(text)
             case "author_id" if text.partition(":")[0] in self._prefixes or self._spellings.standard(text):
@@ -170,9 +173,9 @@ class _Table:
 
 def _read_header(lines: list[str]) -> dict[str, Any]:
     text = "\n".join(lines)
-    if "&" in text and any(each.lstrip("- ").partition(": ")[2].startswith(("&", "*")) for each in lines):
-        raise Refusal("the header has YAML anchors, which may stand for any length", "Write the values out.", 1)
     try:
+        if "&" in text and any(isinstance(each, yaml.AnchorToken) for each in yaml.scan(text)):
+            raise Refusal("the header has YAML anchors, which may stand for any length", "Write the values out.", 1)
         said = yaml.safe_load(text)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)

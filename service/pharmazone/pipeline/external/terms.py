@@ -2,17 +2,11 @@
 
 from typing import Final
 
-from pharmazone.terms import DCTERMS, OWL, RDFS, SKOS
-
-OBO: Final = "http://purl.obolibrary.org/obo/"
-OBO_IN_OWL: Final = "http://www.geneontology.org/formats/oboInOwl#"
+from pharmazone.terms import OBO_IN_OWL, RDFS, SKOS
 
 LABELS: Final = (RDFS + "label", SKOS + "prefLabel")
 SUBCLASS_OF: Final = RDFS + "subClassOf"
 BROADER: Final = SKOS + "broader"
-DEPRECATED: Final = OWL + "deprecated"
-SUCCESSORS: Final = (OBO + "IAO_0100001", DCTERMS + "isReplacedBy")
-"""A deprecated term is replaced by another."""
 CONSIDER: Final = OBO_IN_OWL + "consider"
 """A deprecated term may be replaced by one of several others, as somebody has to decide."""
 FORMER: Final = OBO_IN_OWL + "hasAlternativeId"

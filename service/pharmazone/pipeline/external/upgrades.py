@@ -15,9 +15,10 @@ import pyoxigraph as ox
 import zstandard
 
 from pharmazone.errors import SnapshotError
+from pharmazone.manifest import ExternalSource
 from pharmazone.pipeline.external.decisions import Decisions, decisions_of
 from pharmazone.pipeline.external.versions import Term, Version, read_version
-from pharmazone.snapshot import ExternalSource, Snapshot
+from pharmazone.snapshot import Snapshot
 from pharmazone.spellings import Spellings
 
 Kind = Literal["vanished", "replaced", "deprecated", "ambiguous", "relabelled", "found"]

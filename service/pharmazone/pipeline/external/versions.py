@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from pharmazone.pipeline.external.scanning import pattern_of, scan
-from pharmazone.pipeline.external.terms import CONSIDER, DEPRECATED, FORMER, LABELS, SUCCESSORS
+from pharmazone.pipeline.external.terms import CONSIDER, FORMER, LABELS
+from pharmazone.terms import DEPRECATED, SUCCESSORS
 
 Standard = Callable[[str], str | None]
 """Gives the IRI that a spelling stands for; None where it is not known."""

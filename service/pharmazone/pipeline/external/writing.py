@@ -94,7 +94,8 @@ class Sink:
 
     def _write_chunk(self, chunk: bytes) -> None:
         if any(each in chunk for each in (b"<<(", b"--ltr .", b"--rtl .")) and (new := _RDF_1_2.search(chunk)):
-            problem = f"it has a triple term, an annotation or a text with a direction, which are RDF 1.2: {_beginning(new[0])}"
+            what = "a triple term, an annotation or a text with a direction, which are RDF 1.2"
+            problem = f"it has {what}: {_beginning(new[0])}"
             raise Refusal(
                 problem, "Write it in RDF 1.1: a statement about a statement as an rdf:Statement or owl:Axiom."
             )

@@ -1,7 +1,7 @@
 """Derives links that join from cross-references that are only written: `"MIM:219700"` becomes the IRI of that entry.
 
 `oboInOwl:hasDbXref` has a literal as its object, in a spelling of its own in every ontology; the table of spellings
-knows which identifier is meant. What it does not know stays a literal in the source's own graph, and is counted.
+knows which identifier is meant. What it does not know stays a literal in the source's own graph alone.
 """
 
 import re
@@ -11,8 +11,9 @@ from typing import Final
 
 from pharmazone.pipeline.external.scanning import pattern_of, scan
 from pharmazone.spellings import Spellings
+from pharmazone.terms import OBO_IN_OWL
 
-HAS_DB_XREF: Final = "http://www.geneontology.org/formats/oboInOwl#hasDbXref"
+HAS_DB_XREF: Final = OBO_IN_OWL + "hasDbXref"
 
 _PREDICATE: Final = f"> <{HAS_DB_XREF}> <".encode()
 _XREF: Final = pattern_of((HAS_DB_XREF,), rb'(?:"([^"\\\n]*)"[^"\n]*?|<([^<>\n]+)>)')

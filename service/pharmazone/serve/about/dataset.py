@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from fastapi import Request, Response
 
 from pharmazone.formats import BY_SUFFIX, GRAPH_FORMATS, RDF_FORMATS, WORKBOOK, named
+from pharmazone.manifest import ExternalSource
 from pharmazone.serve.about.description import TITLE, service_iri
 from pharmazone.serve.about.statements import Statements, plain, represent, words, write
 from pharmazone.serve.downloads import Download, listing
@@ -20,7 +21,7 @@ from pharmazone.serve.resources.identify import see_other
 from pharmazone.serve.resources.offers import takes_pages_alone
 from pharmazone.serve.service import service_of
 from pharmazone.snapshot import DATASET as DUMP
-from pharmazone.snapshot import SUMS, TRIG_DUMP, ExternalSource
+from pharmazone.snapshot import SUMS, TRIG_DUMP
 from pharmazone.terms import DATASET, DCAT, DCTERMS, FOAF, FORMATS, LICENCE, RDF, RDFS, SPDX, VOID, XSD
 
 _MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"

@@ -12,7 +12,8 @@ from fastapi.routing import APIRoute
 from pharmazone.errors import NotFound, Problem, cut
 from pharmazone.serve.about.examples import examples, fill, write_curl
 from pharmazone.serve.about.openapi import document, problems
-from pharmazone.serve.about.operations import TAGS, Node
+from pharmazone.serve.about.operations import TAGS
+from pharmazone.serve.about.parameters import Node
 from pharmazone.serve.about.statements import base_of
 from pharmazone.serve.conditional import UNCACHED, conditional
 from pharmazone.serve.rendering import VARY, page_tag, place_of, render

@@ -21,9 +21,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pharmazone import __version__
 from pharmazone.errors import Problem
 from pharmazone.evaluate.seam import Answer, Evaluator, Query
+from pharmazone.manifest import Manifest
 from pharmazone.serve.cache import Cache
 from pharmazone.serve.conditional import UNCACHED
-from pharmazone.snapshot import Manifest
 
 BOUNDS_SECONDS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 OTHER: Final = "other"

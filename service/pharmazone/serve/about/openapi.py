@@ -12,7 +12,8 @@ from pharmazone import __version__
 from pharmazone.errors import Problem
 from pharmazone.formats import HTML, JSON, PROBLEM, WORKBOOK, Format
 from pharmazone.saved.questions import SavedQuery
-from pharmazone.serve.about.operations import OPERATIONS, PARAMETERS, PLACES, QUESTION, SHELVES, TAGS, Node, Operation
+from pharmazone.serve.about.operations import OPERATIONS, QUESTION, SHELVES, TAGS, Operation
+from pharmazone.serve.about.parameters import PARAMETERS, PLACES, Node
 from pharmazone.serve.about.questions import ANSWERS, describe_question
 
 _SOLUTIONS: Final[Node] = {

@@ -9,7 +9,7 @@ from pharmazone.formats import CHART_FORMATS, QUERY_TEXT, of_form
 from pharmazone.saved.header import Example
 from pharmazone.saved.parameters import MOST_VALUES, Parameter
 from pharmazone.saved.questions import SavedQuery, pairs_of
-from pharmazone.serve.about.operations import OF_SOLUTIONS, Node
+from pharmazone.serve.about.parameters import OF_SOLUTIONS, Node
 from pharmazone.serve.questions.chart import chart_formats
 from pharmazone.serve.questions.data import data_formats
 

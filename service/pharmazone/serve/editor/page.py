@@ -193,5 +193,9 @@ async def _render(
         page=page,
         leads=leads,
         editor=assets if assets.is_at_hand() else None,
-        scripts=(*((assets.SCRIPT, "sparql.js") if assets.is_at_hand() else ()), "lint.js", "examples.js"),
+        scripts=(
+            *((assets.SCRIPT, "completion.js", "sparql.js") if assets.is_at_hand() else ()),
+            "lint.js",
+            "examples.js",
+        ),
     )

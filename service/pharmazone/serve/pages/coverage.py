@@ -41,6 +41,10 @@ DESCRIBED: Final[dict[str, Any]] = {
     ]
 }
 
+# A source may have any number of each; the data has them all.
+_MOST_ROWS: Final = 200
+_MOST_OTHERS: Final = 8
+
 
 async def coverage_page(request: Request) -> Response:
     """Tell how far the mappings to other vocabularies reach, to people or to programs."""
@@ -104,6 +108,8 @@ def _shown(request: Request, told: Coverage, fields: Fields) -> dict[str, Any]:
         "name_kind": lambda kind: name_kind(kind, language),
         "bar": _bar,
         "external": service_of(request).snapshot.manifest.external,
+        "most_rows": _MOST_ROWS,
+        "most_others": _MOST_OTHERS,
     }
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from pharmazone.asking.values.choices import tell_value
+from pharmazone.manifest import Manifest
 from pharmazone.saved.questions import SavedQuery
-from pharmazone.snapshot import Manifest
 from pharmazone.terms import LICENCE
 
 LICENCE_NAME: Final = "CC BY 4.0"

@@ -14,6 +14,7 @@ from pharmazone.asking.phrases import PHRASES
 from pharmazone.errors import AnswerTooLarge, Problem, UnfitParameter
 from pharmazone.evaluate.seam import Query
 from pharmazone.formats import JSON, TURTLE, Format
+from pharmazone.manifest import ExternalSource
 from pharmazone.saved.header import Words
 from pharmazone.saved.questions import SavedQuery, pairs_of
 from pharmazone.saved.reading import without_header
@@ -28,7 +29,6 @@ from pharmazone.serve.questions.form import Form, form_of
 from pharmazone.serve.rendering import language_of, render
 from pharmazone.serve.service import service_of
 from pharmazone.serve.tables import Leaf, Shown, show_saved
-from pharmazone.snapshot import ExternalSource
 
 
 @dataclass(frozen=True)

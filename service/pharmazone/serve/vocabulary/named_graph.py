@@ -5,7 +5,7 @@ from typing import Final
 from fastapi import Request, Response
 from pyoxigraph import NamedNode
 
-from pharmazone.asking.solutions import Solutions
+from pharmazone.asking.solutions import Solutions, Value
 from pharmazone.asking.vocabulary.vocabulary import Term
 from pharmazone.errors import NotFound, cut
 from pharmazone.formats import RDF_SUFFIXES
@@ -15,7 +15,7 @@ from pharmazone.serve.rendering import language_of, render
 from pharmazone.serve.resources.signposts import root_of
 from pharmazone.serve.service import service_of
 from pharmazone.serve.vocabulary.document import Document, part, represent
-from pharmazone.terms import DCTERMS, EXTERNAL, GRAPH, INFERRED
+from pharmazone.terms import DCTERMS, EXTERNAL, GRAPH, INFERRED, is_external, source_of
 
 _CONCLUSIONS: Final = 200
 
@@ -38,7 +38,7 @@ async def named_graph(request: Request, name: str) -> Response:
         concluded = await select("graph-conclusions", [node]) if is_rule else Solutions((), ())
         iris = {iri, *about.iris(), *holds.iris(), *concluded.iris()}
         labels = await service.library.labels(iris, language_of(request))
-        said = {prop: tuple(v["value"] for v in about.each if v["property"].text == prop) for prop in _told(about)}
+        source = service.snapshot.manifest.source(source_of(iri)) if iri.startswith(EXTERNAL) else None
         return render(
             request,
             "graph.html",
@@ -47,10 +47,12 @@ async def named_graph(request: Request, name: str) -> Response:
             name=stem,
             triples=known[iri],
             content=graph_address(root_of(request), iri),
-            about=Term(iri, said),
+            about=Term(iri, _told(about, language_of(request))),
             described=DCTERMS + "description",
             is_rule=is_rule,
             is_external=iri.startswith(EXTERNAL),
+            source=source,
+            beside=[each for each in source.graphs if each.iri != iri and is_external(each.iri)] if source else [],
             classes=[each for each in holds.each if "class" in each],
             properties=[each for each in holds.each if "property" in each],
             concluded=concluded.each[:_CONCLUSIONS],
@@ -63,5 +65,14 @@ async def named_graph(request: Request, name: str) -> Response:
     return await represent(request, Document(path, iri, text), suffix, show)
 
 
-def _told(about: Solutions) -> set[str]:
-    return {each["property"].text for each in about.each}
+def _told(about: Solutions, language: str) -> dict[str, tuple[Value, ...]]:
+    """Give what is said, by property: a text in the reader's language alone where there is one."""
+    said: dict[str, list[Value]] = {}
+    for each in about.each:
+        said.setdefault(each["property"].text, []).append(each["value"])
+    return {name: tuple(_read(values, language)) for name, values in said.items()}
+
+
+def _read(values: list[Value], language: str) -> list[Value]:
+    own = [each for each in values if each.language == language]
+    return own if own and all(each.kind == "literal" for each in values) else values
