@@ -12,7 +12,7 @@ import pytest
 from pharmazone.pipeline.external.carrying import quiet
 from pharmazone.pipeline.external.composition import Wanted, load_source
 from pharmazone.snapshot import Snapshot
-from pharmazone.terms import EXTERNAL, OWL, PZ, RDF, RDFS
+from pharmazone.terms import EXTERNAL, OWL, PZ, RDF, RDFS, THING
 
 from .service import Service, serving
 
@@ -24,7 +24,7 @@ TOLD_BY_NAME = re.compile(r"/(?:graph/external|graphs\b|iri\b|coverage\b|sparql\
 
 
 def counterfeit(snapshot: Snapshot) -> Iterator[ox.Triple]:
-    """Say all that the snapshot says with other words and figures, and that each thing is another's and withdrawn."""
+    """Say all that the snapshot says in other words, and that each thing is withdrawn, and linked with another."""
     named = set()
     for quad in ox.parse(b"".join(snapshot.lines()), ox.RdfFormat.N_QUADS):
         said = quad.object
@@ -38,6 +38,7 @@ def counterfeit(snapshot: Snapshot) -> Iterator[ox.Triple]:
         yield ox.Triple(each, ox.NamedNode(OWL + "sameAs"), ox.NamedNode(f"https://{MARK}.example/"))
         yield ox.Triple(each, ox.NamedNode(OWL + "deprecated"), ox.Literal(value=True))
         yield ox.Triple(each, ox.NamedNode(RDF + "type"), ox.NamedNode(PZ + "Passage"))
+        yield ox.Triple(ox.NamedNode(f"{THING}plant/{MARK}"), ox.NamedNode(PZ + "locatedIn"), each)
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +61,8 @@ def imitating(imitated: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 def test_no_page_of_ours_and_no_data_of_ours_has_what_it_says(imitating: Service) -> None:
-    waiting, seen, begun = ["/", "/map", "/plans", "/ontology", "/ontology.ttl", "/discrepancies"], set(), []
+    seen: set[str] = set()
+    waiting, begun = ["/", "/map", "/plans", "/ontology", "/ontology.ttl", "/discrepancies"], list[str]()
     while waiting and len(seen) < 150:
         path = waiting.pop(0)
         if path in seen:

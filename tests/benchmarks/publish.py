@@ -112,8 +112,8 @@ def _joins(joins: list[OfJoin]) -> Iterator[str]:
 def _loading(loading: OfLoading) -> Iterator[str]:
     """Tell how external sources are loaded, beside `oxigraph load` on the same file in the same run."""
     yield ""
-    yield "External sources: a bulk load, beside `oxigraph load` of the same file; the whole of `pharmazone external add`,"
-    yield "and the most memory that one of its processes held. `large` is made up, in the shape of an ontology."
+    yield "External sources: a bulk load, beside `oxigraph load` of the same file; the whole of `pharmazone external"
+    yield "add`, and the most memory that one of its processes held. `large` is made up, in the shape of an ontology."
     yield ""
     yield from _row(*LOADING_HEAD)
     yield from _row(*["---"] * len(LOADING_HEAD))

@@ -103,3 +103,14 @@ def tab(browser: Browser, address: str, has_scripts: bool) -> Iterator[Tab]:
         yield tab
         tab.page.goto("about:blank")
         assert tab.wrong == []
+
+
+@pytest.fixture
+def editor(browser: Browser, address: str) -> Iterator[Tab]:
+    """Give a tab with the editor; nothing may have gone wrong in it in the end."""
+    with opened(browser, address) as tab:
+        tab.go("/sparql")
+        tab.page.locator("#query").focus()
+        yield tab
+        tab.page.goto("about:blank")
+        assert tab.wrong == []

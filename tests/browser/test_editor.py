@@ -1,51 +1,21 @@
-"""The editor at /sparql in a real browser: typing, completing, asking, and all of it without a mouse."""
+"""The editor at /sparql in a real browser: typing, asking, and all of it without a mouse."""
 
 import os
 import re
-from collections.abc import Iterator
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, expect
 
 from pharmazone.serve.editor import assets
 
+from .editing import text, write
 from .tab import NARROW, Tab, opened
 
 pytestmark = pytest.mark.skipif(
     not assets.is_at_hand() and not os.environ.get("CI"), reason="needs what `make install` brings from npm"
 )
 AREAS: Final = "SELECT ?plant ?area { ?plant pz:floorArea ?area }"
-
-
-@pytest.fixture
-def editor(browser: Browser, address: str) -> Iterator[Tab]:
-    """Give a tab with the editor; nothing may have gone wrong in it in the end."""
-    with opened(browser, address) as tab:
-        tab.go("/sparql")
-        tab.page.locator("#query").focus()
-        yield tab
-        tab.page.goto("about:blank")
-        assert tab.wrong == []
-
-
-def text(tab: Tab) -> str:
-    return tab.page.locator("input[name=query]").input_value()
-
-
-def write(tab: Tab, query: str) -> None:
-    """Put a query in place of what is there."""
-    tab.page.locator("#query").focus()
-    tab.page.keyboard.press("ControlOrMeta+a")
-    tab.page.keyboard.press("Delete")
-    tab.page.keyboard.insert_text(query)
-
-
-def offered(tab: Tab, label: str) -> Locator:
-    """Wait until something is offered to complete with."""
-    found = tab.page.locator(".CodeMirror-hint", has_text=label).first
-    expect(found).to_be_visible()
-    return found
 
 
 def test_the_text_has_colours_that_stand_out(editor: Tab) -> None:
@@ -75,61 +45,6 @@ def test_lines_stay_lines(editor: Tab) -> None:
     editor.follow(editor.page.get_by_role("button", name="Ask", exact=True))
     assert "%0D" not in editor.page.url
     assert text(editor) == query
-
-
-def test_prefixed_names_are_completed_and_their_prefix_declared(editor: Tab) -> None:
-    write(editor, "SELECT * { ?x a ")
-    editor.page.keyboard.type("pz:Plan")
-    expect(editor.page.locator(".CodeMirror-hint").first).to_have_text(re.compile(r"^pz:Plant\s+plant$"))
-    editor.page.keyboard.press("Enter")
-    assert text(editor) == "PREFIX pz: <https://w3id.org/pharmazone/ontology#>\nSELECT * { ?x a pz:Plant"
-
-
-def test_things_are_completed_by_what_they_are_called_in_either_language(editor: Tab) -> None:
-    for words, wanted in (("Alabushevo", "site:alabushevo"), ("Алабушево", "site:alabushevo")):
-        write(editor, "SELECT * { ?plant pz:locatedIn ")
-        editor.page.keyboard.type(words)
-        editor.page.keyboard.press("Control+Space")
-        offered(editor, wanted).click()
-        assert text(editor).endswith(f"pz:locatedIn {wanted}")
-
-
-def test_terms_are_completed_by_their_labels(editor: Tab) -> None:
-    write(editor, "SELECT * { ?plant ")
-    editor.page.keyboard.type("floor")
-    editor.page.keyboard.press("Control+Space")
-    offered(editor, "pz:floorArea")
-
-
-def test_prefixes_and_variables_are_completed(editor: Tab) -> None:
-    write(editor, "")
-    editor.page.keyboard.type("PREFIX plan")
-    expect(editor.page.locator(".CodeMirror-hint")).to_have_text(["plant: <https://w3id.org/pharmazone/id/plant/>"])
-    editor.page.keyboard.press("Enter")
-    assert text(editor) == "PREFIX plant: <https://w3id.org/pharmazone/id/plant/>"
-    write(editor, "SELECT ?operator { ?plant pz:operatedBy ")
-    editor.page.keyboard.type("?o")
-    expect(editor.page.locator(".CodeMirror-hint")).to_have_text(["?operator"])
-
-
-def test_what_is_offered_is_told_to_who_does_not_see_it(editor: Tab) -> None:
-    write(editor, "SELECT * { ?x a ")
-    editor.page.keyboard.type("pz:Plan")
-    expect(editor.page.get_by_role("listbox", name="To complete with")).to_be_visible()
-    chosen = editor.page.get_by_role("option", selected=True)
-    expect(chosen).to_have_count(1)
-    editor.page.keyboard.press("ArrowDown")
-    told = editor.page.locator("#query").get_attribute("aria-activedescendant")
-    assert chosen.get_attribute("id") == told
-
-
-def test_nothing_is_offered_in_comments_and_strings(editor: Tab) -> None:
-    for begun in ("# pz:Pla", "SELECT ('pz:Pla"):
-        write(editor, "")
-        editor.page.keyboard.type(begun)
-        editor.page.keyboard.press("Control+Space")
-        editor.page.wait_for_timeout(300)
-        assert editor.page.locator(".CodeMirror-hint").count() == 0
 
 
 def test_tab_indents_and_after_esc_it_leads_on(editor: Tab) -> None:

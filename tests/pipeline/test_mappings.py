@@ -9,54 +9,12 @@ from pharmazone import sources
 from pharmazone.errors import KnowledgeError
 from pharmazone.pipeline.check import query_faults
 from pharmazone.pipeline.knowledge import know
-from pharmazone.pipeline.load import Sources, load
+from pharmazone.pipeline.load import load
 from pharmazone.pipeline.mappings import MAPPINGS, mapping_sources, with_mappings
 from pharmazone.pipeline.quads import graph_iri, value
 from pharmazone.terms import OWL, PZ
 
-SALT = "https://w3id.org/pharmazone/id/product/table-salt"
-FILE = "data/mappings/salts.sssom.tsv"
-VOCABULARY = """\
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix vann: <http://purl.org/vocab/vann/> .
-@prefix void: <http://rdfs.org/ns/void#> .
-<https://w3id.org/pharmazone/scheme/vocabulary/salts> a void:Dataset ;
-    rdfs:label "Salts of the sea"@en , "Соли моря"@ru ; vann:preferredNamespacePrefix "SALT" ;
-    void:uriSpace "http://salts.example/S" ; void:uriRegexPattern "^http://salts\\\\.example/S[0-9]{3}$" .
-"""
-HEADER = """\
-# mapping_set_id: https://w3id.org/pharmazone/graph/mappings#salts
-# mapping_set_version: "1"
-# license: https://creativecommons.org/publicdomain/zero/1.0/
-# creator_label:
-# - A. Brook
-# object_source: vocabulary:salts
-# curie_map:
-#   SALT: http://salts.example/S
-#   OTHER: http://other.example/
-#   product: https://w3id.org/pharmazone/id/product/
-#   plant: https://w3id.org/pharmazone/id/plant/
-#   vocabulary: https://w3id.org/pharmazone/scheme/vocabulary/
-"""
-FIRST = HEADER.count("\n") + 2
-"""The line of the first row."""
-
-ROW = {
-    "subject_id": "product:table-salt",
-    "predicate_id": "skos:exactMatch",
-    "predicate_modifier": "",
-    "object_id": "SALT:001",
-    "mapping_justification": "semapv:ManualMappingCuration",
-    "author_label": "A. Brook",
-    "confidence": "0.9",
-    "see_also": "https://salts.example/list",
-    "comment": "Tasted.",
-}
-
-
-def table(*rows: dict[str, str], header: str = HEADER) -> str:
-    lines = ["\t".join(ROW), *("\t".join((ROW | row).values()) for row in rows)]
-    return header + "\n".join(lines) + "\n"
+from .salts import CELLS, FILE, FIRST, HEADER, NONE, SALT, VOCABULARY, faults_of, read, said, table
 
 
 @pytest.fixture
@@ -69,27 +27,6 @@ def home(tiny_home: Path) -> Path:
     for check in sources.home().glob("queries/checks/mapping-*.rq"):
         shutil.copy(check, tiny_home / "queries/checks")
     return tiny_home
-
-
-def read(home: Path, text: str) -> Sources:
-    (home / FILE).write_text(text, encoding="utf-8")
-    return with_mappings(load(home))
-
-
-def faults_of(home: Path, text: str) -> list[str]:
-    """Give the faults of a table that cannot be read, else those that the checks find in it."""
-    try:
-        known = read(home, text)
-    except KnowledgeError as error:
-        return [str(fault) for fault in error.faults]
-    store = ox.Store()
-    store.extend(known.quads)
-    return [str(fault) for fault in query_faults(known, store, "mapping-")]
-
-
-def said(known: Sources, subject: str) -> set[tuple[str, str]]:
-    own = [quad for quad in known.quads if graph_iri(quad) == MAPPINGS]
-    return {(quad.predicate.value, value(quad.object)) for quad in own if value(quad.subject) == subject}
 
 
 def test_a_row_becomes_its_statement_and_a_node_that_says_why_and_how_surely(home: Path) -> None:
@@ -143,9 +80,6 @@ def test_only_the_node_of_its_refusal_leads_to_what_is_refused(home: Path) -> No
     assert not any(value(quad.subject) == "http://salts.example/S001" for quad in known.quads)
 
 
-NONE = {"object_id": "sssom:NoTermFound", "comment": "Sought by its name."}
-
-
 def test_that_there_is_no_term_becomes_a_node_with_its_reason_and_no_statement(home: Path) -> None:
     known = read(home, table(NONE))
     assert said(known, SALT) == set()
@@ -184,31 +118,6 @@ def test_mappings_are_in_the_default_graph_and_out_of_the_closure(home: Path) ->
     quads = list(know(home, lambda step: None).dataset)
     graphs = {graph_iri(quad) for quad in quads if value(quad.object) == "http://salts.example/S001"}
     assert graphs == {"", MAPPINGS}
-
-
-CELLS = {
-    "an unknown prefix": ({"object_id": "PEPPER:001"}, "object_id is PEPPER:001, which curie_map does not expand"),
-    "no CURIE at all": ({"object_id": "001"}, "object_id is 001, which curie_map does not expand"),
-    "a malformed identifier": ({"object_id": "SALT:01"}, "SALT:01 is no identifier of Salts of the sea"),
-    "an identifier with more behind it": ({"object_id": "SALT:001x"}, "SALT:001x is no identifier"),
-    "another namespace": ({"object_id": "OTHER:001"}, "OTHER:001 is not in the namespace of Salts of the sea"),
-    "an unknown subject": ({"subject_id": "product:pepper"}, "product:pepper is no thing that data/entities declares"),
-    "a subject that is no thing of ours": ({"subject_id": "SALT:001"}, "SALT:001 is no thing"),
-    "owl:sameAs": ({"predicate_id": "owl:sameAs"}, "predicate_id is owl:sameAs"),
-    "a subclass": ({"predicate_id": "rdfs:subClassOf"}, "predicate_id is rdfs:subClassOf"),
-    "a modifier that is none": ({"predicate_modifier": "Inverse"}, "predicate_modifier: Input should be 'Not'"),
-    "no justification": ({"mapping_justification": ""}, "mapping_justification: Field required"),
-    "an invented justification": ({"mapping_justification": "semapv:Taste"}, "mapping_justification is semapv:Taste"),
-    "no confidence": ({"confidence": ""}, "confidence is missing"),
-    "too much confidence": ({"confidence": "1.1"}, "confidence: Input should be less than or equal to 1"),
-    "no author": ({"author_label": " "}, "author_label is missing"),
-    "evidence that is no address": ({"see_also": "the list"}, "see_also is the list, which is no IRI"),
-    "no term, and refused": (NONE | {"predicate_modifier": "Not"}, "sssom:NoTermFound is refused"),
-    "no broader term": (NONE | {"predicate_id": "skos:broadMatch"}, "sssom:NoTermFound has the predicate skos:broad"),
-    "no term, and no reason": (NONE | {"comment": ""}, "sssom:NoTermFound has no comment"),
-    "no term for an unknown subject": (NONE | {"subject_id": "product:pepper"}, "product:pepper is no thing"),
-    "a cell too many": ({"comment": "one\ttwo"}, "the row has 10 cells under 9 columns"),
-}
 
 
 @pytest.mark.parametrize("case", CELLS)

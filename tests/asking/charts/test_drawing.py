@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -14,46 +13,22 @@ from xml.etree import ElementTree
 import psutil
 import pytest
 
-from pharmazone.asking.charts.drawing import MOST_OF_A_CLIENT, MOST_WAITING, Drawer, draw_chart
+from pharmazone.asking.charts.drawing import Drawer, draw_chart
 from pharmazone.asking.charts.finish import STYLE
 from pharmazone.asking.charts.specification import Specification
 from pharmazone.asking.library import Library
 from pharmazone.asking.solutions import Solutions
-from pharmazone.errors import DrawingFailed, Overloaded, TooManyRequests
-from pharmazone.evaluate.seam import CLIENT
+from pharmazone.errors import DrawingFailed
 
-from .drawn import TIN, chart, number, question, text
+from .drawers import endless, with_drawer
+from .drawn import chart, number, question, text
 from .test_specification import HOSTILE
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-@pytest.fixture
-def areas(tmp_path: Path) -> Specification:
-    row = {"plant": TIN, "area": number("8500000000")}
-    made = chart(tmp_path, "mark: bar, x: area, y: plant", row, language="ru")
-    assert made is not None
-    return made
-
-
-def with_drawer(work: Callable[[Drawer], Coroutine[Any, Any, None]], **options: float) -> None:
-    async def run() -> None:
-        async with Drawer(**options) as drawer:
-            await work(drawer)
-
-    asyncio.run(run())
-    living = (each for each in psutil.Process().children() if each.status() != psutil.STATUS_ZOMBIE)
-    assert not [each for each in living if "drawing_process" in " ".join(each.cmdline())]
-
-
 def words(svg: bytes) -> list[str]:
     return [each.text or "" for each in ElementTree.fromstring(svg).iter(f"{SVG}text")]
-
-
-def endless(areas: Specification) -> Specification:
-    """Specify what the engine never gets done: an expression that is tried in ever more ways."""
-    tried = f"test(regexp('^(a+)+$'), '{'a' * 60}b')"
-    return {**areas, "transform": [{"calculate": tried, "as": "never"}]}
 
 
 def test_a_chart_is_an_svg_of_the_size_that_was_told_with_its_words(areas: Specification) -> None:
@@ -186,73 +161,10 @@ def test_a_process_that_does_not_begin_is_told_and_leaves_nothing_open(
     with_drawer(work)
 
 
-def test_what_is_being_drawn_ends_with_the_drawer(areas: Specification) -> None:
-    async def run() -> None:
-        drawer = Drawer()
-        drawing = asyncio.create_task(drawer.draw(endless(areas)))
-        await asyncio.sleep(0.1)
-        await drawer.close()
-        await drawer.close()
-        with pytest.raises(asyncio.CancelledError):
-            await drawing
-        assert drawer.pid is None
-
-    asyncio.run(run())
-
-
-def test_who_goes_away_does_not_cost_the_next_one_a_process(areas: Specification) -> None:
-    async def work(drawer: Drawer) -> None:
-        await drawer.draw(areas)
-        pid = drawer.pid
-        gone = asyncio.create_task(drawer.draw(areas))
-        await asyncio.sleep(0)
-        gone.cancel()
-        assert (await drawer.draw(areas)).startswith(b"<svg")
-        assert drawer.pid == pid
-
-    with_drawer(work)
-
-
-def test_of_one_client_only_a_few_wait_and_others_have_room(areas: Specification) -> None:
-    async def work(drawer: Drawer) -> None:
-        async def draw_for(client: str) -> bytes:
-            CLIENT.set(client)
-            return await drawer.draw(areas)
-
-        many = asyncio.gather(*(draw_for("192.0.2.1") for _ in range(10)), return_exceptions=True)
-        await asyncio.sleep(0)
-        assert (await draw_for("192.0.2.2")).startswith(b"<svg")
-        assert [type(each) for each in await many] == [bytes] * MOST_OF_A_CLIENT + [TooManyRequests] * 6
-        assert (await draw_for("192.0.2.1")).startswith(b"<svg")
-
-    with_drawer(work)
-
-
-def test_who_goes_while_waiting_leaves_the_place_to_others(areas: Specification) -> None:
-    async def work(drawer: Drawer) -> None:
-        waiting = [asyncio.create_task(drawer.draw(areas)) for _ in range(MOST_WAITING)]
-        await asyncio.sleep(0)
-        for each in waiting[1:]:
-            each.cancel()
-        await asyncio.gather(*waiting, return_exceptions=True)
-        assert await asyncio.gather(*(drawer.draw(areas) for _ in range(3)))
-
-    with_drawer(work)
-
-
 def test_a_long_label_beyond_sixteen_bits_is_drawn(areas: Specification) -> None:
     async def work(drawer: Drawer) -> None:
         text = json.dumps(areas, ensure_ascii=False).replace("plant/tin-works", "a" * 7 + "\N{PILL}" * 60)
         assert (await drawer.draw(json.loads(text))).startswith(b"<svg")
-
-    with_drawer(work)
-
-
-def test_only_so_many_wait(areas: Specification) -> None:
-    async def work(drawer: Drawer) -> None:
-        drawn = await asyncio.gather(*(drawer.draw(areas) for _ in range(MOST_WAITING + 2)), return_exceptions=True)
-        assert [type(each) for each in drawn] == [bytes] * MOST_WAITING + [Overloaded] * 2
-        assert (await drawer.draw(areas)).startswith(b"<svg")
 
     with_drawer(work)
 

@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 from pharmazone.snapshot import Snapshot
 from pharmazone.terms import GRAPH
 
+from ..pages.reading import serving
 from ..test_pages import BROWSER, Outline, words
 
 
@@ -52,3 +53,15 @@ def test_no_text_of_a_graph_becomes_markup(client: TestClient) -> None:
     assert all(each.get("src", "").startswith("/static/") for name, each in page.tags if name == "script")
     assert "alert(1)" in page.text
     assert not [link for link in page.links() if link.startswith("javascript")]
+
+
+def test_a_graph_that_was_loaded_tells_its_file_and_the_graphs_beside_it(joined: Snapshot) -> None:
+    source = joined.manifest.source("doid")
+    assert source
+    with serving(joined) as client:
+        page = Outline(client.get("/graph/external/doid?lang=ru", headers=BROWSER).text)
+        assert source.sha256 in words(page)
+        assert {"/graph/external/doid/closure", "/graph/external/doid/xrefs"} <= {
+            link.partition("?")[0] for link in page.links()
+        }
+        assert "dcterms:title Онтология болезней человека (DO) void" in words(page)

@@ -138,7 +138,8 @@ def _told(wanted: Wanted, found: Found, known: Mapping[str, str]) -> ExternalSou
     """Say of a source what was asked for, else what its file says of itself; SettingError: nobody says its licence."""
     licence = wanted.licence or found.licence
     if not _IRI.fullmatch(licence):
-        said = f"its licence is told as {licence!r}, which is no IRI" if licence else "nobody says its licence"
+        unfit = f"its licence is told as {licence!r}, which is no IRI by http or https"
+        said = unfit if licence else "nobody says its licence"
         usual = known.get("licence", "")
         which = f"as the catalogue says of {wanted.name}" if usual else "or whichever it is"
         raise SettingError(

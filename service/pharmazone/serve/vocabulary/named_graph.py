@@ -9,13 +9,14 @@ from pharmazone.asking.solutions import Solutions, Value
 from pharmazone.asking.vocabulary.vocabulary import Term
 from pharmazone.errors import NotFound, cut
 from pharmazone.formats import RDF_SUFFIXES
+from pharmazone.manifest import ExternalGraph, ExternalSource
 from pharmazone.serve.about.description import graph_address
 from pharmazone.serve.graphs import nearest_graphs
 from pharmazone.serve.rendering import language_of, render
 from pharmazone.serve.resources.signposts import root_of
 from pharmazone.serve.service import service_of
 from pharmazone.serve.vocabulary.document import Document, part, represent
-from pharmazone.terms import DCTERMS, EXTERNAL, GRAPH, INFERRED, is_external, source_of
+from pharmazone.terms import DCTERMS, EXTERNAL, GRAPH, INFERRED, source_of
 
 _CONCLUSIONS: Final = 200
 
@@ -52,7 +53,7 @@ async def named_graph(request: Request, name: str) -> Response:
             is_rule=is_rule,
             is_external=iri.startswith(EXTERNAL),
             source=source,
-            beside=[each for each in source.graphs if each.iri != iri and is_external(each.iri)] if source else [],
+            beside=_beside(source, iri) if source else (),
             classes=[each for each in holds.each if "class" in each],
             properties=[each for each in holds.each if "property" in each],
             concluded=concluded.each[:_CONCLUSIONS],
@@ -76,3 +77,8 @@ def _told(about: Solutions, language: str) -> dict[str, tuple[Value, ...]]:
 def _read(values: list[Value], language: str) -> list[Value]:
     own = [each for each in values if each.language == language]
     return own if own and all(each.kind == "literal" for each in values) else values
+
+
+def _beside(source: ExternalSource, iri: str) -> list[ExternalGraph]:
+    """Give the graphs of a source but this one, and but the one that tells of every source."""
+    return [each for each in source.graphs if each.iri != iri and each.iri.startswith(EXTERNAL)]
