@@ -65,3 +65,13 @@ def test_a_graph_that_was_loaded_tells_its_file_and_the_graphs_beside_it(joined:
             link.partition("?")[0] for link in page.links()
         }
         assert "dcterms:title Онтология болезней человека (DO) void" in words(page)
+
+
+def test_a_graph_that_is_too_large_for_an_answer_is_not_offered_as_one(joined: Snapshot) -> None:
+    with serving(joined) as client:
+        large = Outline(client.get("/graph/external/dron", headers=BROWSER).text)
+        small = Outline(client.get("/graph/external/atc", headers=BROWSER).text)
+    assert "It is too large for one answer" in words(large)
+    offered = [{each.get("href") for name, each in page.tags if name == "a"} for page in (large, small)]
+    assert "/graph/external/dron.ttl" not in offered[0]
+    assert "/graph/external/atc.ttl" in offered[1]

@@ -19,6 +19,8 @@ from pharmazone.serve.vocabulary.document import Document, part, represent
 from pharmazone.terms import DCTERMS, EXTERNAL, GRAPH, INFERRED, source_of
 
 _CONCLUSIONS: Final = 200
+_OCTETS_OF_A_TRIPLE: Final = 100
+"""What a triple of an ontology takes, about, in the formats that an answer can have."""
 
 
 async def named_graph(request: Request, name: str) -> Response:
@@ -48,6 +50,7 @@ async def named_graph(request: Request, name: str) -> Response:
             name=stem,
             triples=known[iri],
             content=graph_address(root_of(request), iri),
+            fits=known[iri] * _OCTETS_OF_A_TRIPLE <= service.settings.answer_bytes,
             about=Term(iri, _told(about, language_of(request))),
             described=DCTERMS + "description",
             is_rule=is_rule,
