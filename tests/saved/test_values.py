@@ -90,6 +90,12 @@ def every_kind(tmp_path_factory: pytest.TempPathFactory) -> SavedQuery:
     return saved(tmp_path_factory.mktemp("kinds"), text, "kinds")
 
 
+def meant(name: str, value: str) -> str:
+    """Give the IRI of a prefixed name: both in one list are one value."""
+    is_prefixed = name.startswith("thing") and value.startswith("ex:")
+    return value.replace("ex:", "http://example.org/", 1) if is_prefixed else value
+
+
 @given(values=st.dictionaries(st.sampled_from(list(KINDS)), st.lists(VALUES, min_size=1, max_size=3)))
 def test_no_value_adds_a_solution_or_changes_the_query(values: dict[str, list[str]], every_kind: SavedQuery) -> None:
     """Whatever strangers write: either it is refused, or the text differs in the solutions of its one VALUES alone."""
@@ -101,8 +107,8 @@ def test_no_value_adds_a_solution_or_changes_the_query(values: dict[str, list[st
     assert text.startswith(template.before)
     assert text.endswith(template.after)
     count = 1
-    for given_values in values.values():
-        count *= len(set(given_values))
+    for name, given_values in values.items():
+        count *= len({meant(name, each) for each in given_values})
     found = solutions(text)
     assert len(found) == count
     for name in KINDS:

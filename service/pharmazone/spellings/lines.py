@@ -10,13 +10,14 @@ from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
+import regex
 from curies import Record
 
 from pharmazone.spellings.namespaces import names_of, namespaces_of, resolving
 from pharmazone.spellings.references import Reference
 from pharmazone.spellings.tries import alternatives
 
-_LITERAL: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"')
+_LITERAL: Final = regex.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"')
 _LOCAL: Final = r"([^<>\"{}|^`\\\x00-\x20]*)>"
 
 

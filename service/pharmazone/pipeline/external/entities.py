@@ -4,8 +4,9 @@ An entity that names others can stand for any length (a "billion laughs"), one t
 """
 
 import codecs
-import re
 from typing import Final
+
+import regex as re
 
 from pharmazone.pipeline.external.feeding import HEAD_BYTES
 from pharmazone.pipeline.external.refusals import Refusal

@@ -3,10 +3,11 @@
 It is here that lines are counted, since some parsers do not say where they stopped, and one that dies says nothing.
 """
 
-import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Final
+
+import regex as re
 
 from pharmazone.pipeline.external.refusals import Refusal
 from pharmazone.pipeline.external.unpacking import BLOCK_BYTES, Given, Unpacked

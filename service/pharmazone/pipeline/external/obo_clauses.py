@@ -4,9 +4,10 @@ r"""The clauses of OBO: lines of `tag: value {qualifiers} ! comment`, and the pa
 ('tin "ore"', 'EXACT ABBREV', [('MX:1', ''), ('MX:2', 'why')])
 """
 
-import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple, Self
+
+import regex as re
 
 from pharmazone.pipeline.external.refusals import Refusal
 

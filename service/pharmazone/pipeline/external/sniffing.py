@@ -3,8 +3,9 @@
 What is not read is refused by its name, with what turns it into something that is.
 """
 
-import re
 from typing import Final
+
+import regex as re
 
 from pharmazone.pipeline.external.refusals import Refusal
 
