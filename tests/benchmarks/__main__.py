@@ -19,7 +19,7 @@ from . import questions as comparing
 from .data import SERVED, Data, NoData, generated, served
 from .figures import Figures, OfPages
 from .joins import joined, measure_joins
-from .loading import measure_loading
+from .loading import EXTERNAL, measure_loading
 from .pages import measure_pages
 from .publish import publish, published, save
 from .run import Plan, measure
@@ -56,7 +56,7 @@ def main(
     redraw: Annotated[bool, typer.Option(help="Measure nothing; write docs/performance.* from its JSON.")] = False,
     scratch: Annotated[Path, typer.Option(help="Where generated data lie.")] = _SCRATCH,
 ) -> None:
-    """Measure, and print ratios and figures; by default in about five minutes."""
+    """Measure, and print ratios and figures; by default in about eight minutes."""
     if redraw:
         publish(published())
         return
@@ -86,12 +86,20 @@ def main(
         for name in sizes.split(","):
             figures.sizes.append(measure(plan, _data(name, scratch), _say))
         figures.pages = _pages(scratch)
+        if EXTERNAL.is_dir():
+            figures.loading = measure_loading(_data(SERVED, scratch).snapshot, scratch, rounds, _say)
+            figures.joins = measure_joins(joined(_data(SERVED, scratch).snapshot, scratch, _say), _say)
+        else:
+            _say(f"{EXTERNAL} is not there, so neither loading nor joins are measured.")
     except (NoData, servers.NoAnswer) as error:
         _fail(str(error))
     for size in figures.sizes:
         _CONSOLE.print(table_of_size(size))
     _CONSOLE.print(table_of_ratios(figures))
     _CONSOLE.print(table_of_pages(figures.pages))
+    if figures.joins:
+        _CONSOLE.print(table_of_loading(figures.loading))
+        _CONSOLE.print(table_of_joins(figures.joins))
     save(figures, scratch, "figures")
     _say(f"{scratch}/figures.json and figures.svg have all of it.")
     if publishes:
