@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pharmazone import cli
-from pharmazone.asking.coverage.faults import GRAVE
+from pharmazone.asking.coverage.words import GRAVE
 from pharmazone.errors import UnfitParameter
 from pharmazone.snapshot import Snapshot
 

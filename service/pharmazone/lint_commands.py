@@ -7,13 +7,15 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from pharmazone.errors import Problem
-from pharmazone.lint.check import Finding, check
-from pharmazone.lint.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from pharmazone.lint.check import Finding
+    from pharmazone.lint.surroundings import Surroundings
 
 app = typer.Typer(rich_markup_mode=None)
 SYNTAX = "syntax"
@@ -50,6 +52,7 @@ def lint(
 
     Example: pharmazone lint queries/saved/plants-compared.rq
     """
+    from pharmazone.lint.surroundings import Surroundings
     from pharmazone.settings import read_settings
     from pharmazone.snapshot import current_snapshot
 
@@ -69,8 +72,10 @@ def lint(
         raise typer.Exit(1)
 
 
-def remarks_on(name: str, text: str, surroundings: Surroundings, characters: int, language: str) -> Iterator[Remark]:
+def remarks_on(name: str, text: str, surroundings: "Surroundings", characters: int, language: str) -> Iterator[Remark]:
     """Give all that is to be said of a query, first why it is none where that is so; it is not evaluated."""
+    from pharmazone.lint.check import check
+
     found = check(text, surroundings)
     problem = _problem_of(text, surroundings, characters)
     if problem is not None and "service" not in {each.rule for each in found}:
@@ -82,12 +87,12 @@ def remarks_on(name: str, text: str, surroundings: Surroundings, characters: int
         yield _remark(name, each, language)
 
 
-def _remark(name: str, found: Finding, language: str) -> Remark:
+def _remark(name: str, found: "Finding", language: str) -> Remark:
     place = found.line, found.column
     return Remark(name, *place, found.rule, found.level, found.says(language), found.instead(language))
 
 
-def _problem_of(text: str, surroundings: Surroundings, characters: int) -> Problem | None:
+def _problem_of(text: str, surroundings: "Surroundings", characters: int) -> Problem | None:
     """Say why a text would not be evaluated: it is refused unread, or the engine cannot read it."""
     import pyoxigraph as ox
 

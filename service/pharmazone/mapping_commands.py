@@ -12,8 +12,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from pharmazone.asking.coverage.faults import FAULTS, GRAVE
-from pharmazone.asking.coverage.writing import UNKNOWN
+from pharmazone.asking.coverage.words import FAULTS, GRAVE, UNKNOWN
 from pharmazone.errors import KnowledgeError, UnfitParameter
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -31,13 +31,12 @@ Files = Mapping[str, bytes | Path]
 """What a snapshot holds beside its store and its manifest, by name: octets, or a file with the same."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Draft:
     """A directory in which the next snapshot is made; nobody reads it before it is published."""
 
     folder: Path
     path: Path
-    _published: Snapshot | None = field(default=None, init=False)
 
     @property
     def store(self) -> Path:

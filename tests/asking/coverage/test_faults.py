@@ -1,6 +1,7 @@
 """What is wrong beside loaded sources: each fault where it is, none where it was decided, and none without evidence."""
 
-from pharmazone.asking.coverage.faults import FAULTS, GRAVE, Candidate, Fault
+from pharmazone.asking.coverage.faults import Candidate, Fault
+from pharmazone.asking.coverage.words import FAULTS, GRAVE
 from pharmazone.terms import EXTERNAL
 
 from .seas import BRINE, HALITE, ROCK, SALT, absent, mapped, refused, told_of

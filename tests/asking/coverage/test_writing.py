@@ -3,7 +3,7 @@
 import csv
 import io
 
-from pharmazone.asking.coverage.faults import FAULTS
+from pharmazone.asking.coverage.words import FAULTS
 from pharmazone.asking.coverage.writing import COLUMNS, UNKNOWN, as_document, write_csv
 from pharmazone.snapshot import Snapshot
 

@@ -1,6 +1,5 @@
 """What a process can no longer do once it has given its system calls up, and what it still can."""
 
-import errno
 import fcntl
 import os
 import signal
@@ -122,45 +121,34 @@ run_on_deep_stack(lambda: list(ox.Store().query(bomb)))
     assert run(code).returncode == -signal.SIGABRT
 
 
-def answer(program, audit, number, argument=0, second=0):
-    """Run a filter as the kernel does: what it answers to a call."""
-    held = {seccomp._NUMBER: number, seccomp._AUDIT: audit, seccomp._ARGUMENT: argument}
-    held[seccomp._SECOND_ARGUMENT] = second
-    value, place = 0, 0
-    while True:
-        operation, if_true, if_false, operand = program[place]
-        place += 1
-        match operation:
-            case seccomp._LOAD:
-                value = held[operand]
-            case seccomp._RETURN:
-                return {seccomp._ALLOW: "allowed"}.get(operand) or errno.errorcode[operand & 0xFFFF]
-            case seccomp._IF_EQUAL:
-                place += if_true if value == operand else if_false
-            case seccomp._IF_AT_LEAST:
-                place += if_true if value >= operand else if_false
-            case seccomp._IF_ANY_BIT:
-                place += if_true if value & operand else if_false
+@pytest.fixture
+def said(answer):
+    """Say what a filter answers to a call with these two arguments, which are all that it may look at."""
+
+    def told(program, audit, number, argument=0, second=0):
+        return answer(program, audit, number, {seccomp._ARGUMENT: argument, seccomp._SECOND_ARGUMENT: second})
+
+    return told
 
 
 @pytest.mark.parametrize("machine", seccomp._ARCHITECTURES)
-def test_the_filter_of_each_architecture_fails_what_is_listed_and_nothing_else(machine):
+def test_the_filter_of_each_architecture_fails_what_is_listed_and_nothing_else(machine, said):
     audit, column, _ = seccomp._ARCHITECTURES[machine]
     numbers = {name: row[column] for name, row in seccomp._CALLS.items() if row[column] is not None}
     program = seccomp._program(audit, dict(numbers), os.getpid())
     listed = dict.fromkeys(numbers.values(), "EPERM") | {numbers["clone3"]: "ENOSYS"}
     del listed[numbers["prlimit64"]], listed[numbers["fcntl"]]
-    assert {number: said for number in range(600) if (said := answer(program, audit, number)) != "allowed"} == listed
-    assert answer(program, audit, numbers["clone"], seccomp._CLONE_THREAD | 0x100) == "allowed"
-    assert answer(program, audit, numbers["tgkill"], os.getpid()) == "allowed"
-    assert answer(program, audit, numbers["tgkill"], os.getppid()) == "EPERM"
-    assert answer(program, audit, numbers["prlimit64"], os.getppid()) == "EPERM"
-    commands = {each for each in range(1100) if answer(program, audit, numbers["fcntl"], 3, each) == "EPERM"}
+    assert {number: told for number in range(600) if (told := said(program, audit, number)) != "allowed"} == listed
+    assert said(program, audit, numbers["clone"], seccomp._CLONE_THREAD | 0x100) == "allowed"
+    assert said(program, audit, numbers["tgkill"], os.getpid()) == "allowed"
+    assert said(program, audit, numbers["tgkill"], os.getppid()) == "EPERM"
+    assert said(program, audit, numbers["prlimit64"], os.getppid()) == "EPERM"
+    commands = {each for each in range(1100) if said(program, audit, numbers["fcntl"], 3, each) == "EPERM"}
     assert commands == {fcntl.F_SETOWN, fcntl.F_SETSIG, 15}
 
 
-def test_calls_of_another_architecture_fail_whatever_their_number():
+def test_calls_of_another_architecture_fail_whatever_their_number(said):
     (audit, column, _), (foreign, _, _) = seccomp._ARCHITECTURES.values()
     program = seccomp._program(audit, {name: row[column] for name, row in seccomp._CALLS.items()}, os.getpid())
-    assert {answer(program, foreign, number) for number in range(600)} == {"EPERM"}
-    assert {answer(program, audit, seccomp._X32 + number) for number in range(600)} == {"EPERM"}
+    assert {said(program, foreign, number) for number in range(600)} == {"EPERM"}
+    assert {said(program, audit, seccomp._X32 + number) for number in range(600)} == {"EPERM"}

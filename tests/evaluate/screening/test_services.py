@@ -1,9 +1,6 @@
 """Where endpoints are allowed, SERVICE is let through that names one of them to the letter, and no other."""
 
 import contextlib
-import socket
-import threading
-from collections.abc import Iterator
 
 import pyoxigraph as ox
 import pytest
@@ -100,39 +97,6 @@ def test_without_any_the_words_are_as_ever():
         let_through(f"ASK {{ SERVICE <{A}> {{}} }}", ())
 
 
-class Listener:
-    """A server of the test's own that counts who calls."""
-
-    def __init__(self) -> None:
-        self.calls = 0
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}/"
-        self._thread = threading.Thread(target=self._serve)
-        self._thread.start()
-
-    def _serve(self) -> None:
-        while True:
-            connection, _ = self._socket.accept()
-            with connection:
-                if connection.recv(1) == b"\x00":
-                    return
-                self.calls += 1
-
-    def close(self) -> None:
-        with socket.create_connection(self._socket.getsockname()) as last:
-            last.sendall(b"\x00")
-        self._thread.join()
-        self._socket.close()
-
-
-@pytest.fixture
-def listeners() -> Iterator[tuple[Listener, Listener, Listener]]:
-    opened = Listener(), Listener(), Listener()
-    yield opened
-    for each in opened:
-        each.close()
-
-
 # FRIEND is allowed, FOE is not; a text that is let through may make the engine call neither by its own address.
 DISGUISES = [
     "SELECT * { SERVICE <FRIEND> { ?s ?p ?o } }",
@@ -151,8 +115,8 @@ DISGUISES = [
 ]
 
 
-def test_the_engine_calls_the_address_that_is_put_there_and_no_other(listeners):
-    friend, foe, relay = listeners
+def test_the_engine_calls_the_address_that_is_put_there_and_no_other(listen):
+    friend, foe, relay = listen(), listen(), listen()
     store = ox.Store()
     a = ox.NamedNode("http://example.org/a")
     store.add(ox.Quad(a, a, a))

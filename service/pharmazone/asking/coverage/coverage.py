@@ -15,10 +15,11 @@ from pharmazone.asking.coverage.decisions import (
     read_things,
     read_vocabularies,
 )
-from pharmazone.asking.coverage.faults import FAULTS, Candidate, Evidence, Fault, find_candidates, find_faults
+from pharmazone.asking.coverage.faults import Candidate, Evidence, Fault, find_candidates, find_faults
 from pharmazone.asking.coverage.names import look_up_names
 from pharmazone.asking.coverage.routes import look_up_routes
 from pharmazone.asking.coverage.terms import Term, homes_of, look_up_terms, present
+from pharmazone.asking.coverage.words import FAULTS
 from pharmazone.asking.kinds import GROUPS
 from pharmazone.asking.library import Library
 from pharmazone.asking.nearest import nearest_names, tell_nearest

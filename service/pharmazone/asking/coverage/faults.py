@@ -3,17 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from pharmazone.asking.coverage.decisions import Decision, Vocabulary
 from pharmazone.asking.coverage.names import Called
 from pharmazone.asking.coverage.routes import Route
 from pharmazone.asking.coverage.terms import Term
+from pharmazone.asking.coverage.words import FAULTS
 from pharmazone.manifest import ExternalSource
-
-FAULTS: Final = ("dangling", "deprecated", "ambiguous", "disagreeing", "contradicted", "differing")
-"""The kinds of faults, the gravest first; nobody need stop for the last, since cross-references are loose."""
-GRAVE: Final = FAULTS[:-1]
 
 
 @dataclass(frozen=True)

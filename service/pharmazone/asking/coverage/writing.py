@@ -7,10 +7,9 @@ from typing import Any, Final
 
 from pharmazone.asking.coverage.coverage import STATES, Coverage
 from pharmazone.asking.coverage.decisions import Decision
-from pharmazone.asking.coverage.faults import FAULTS
+from pharmazone.asking.coverage.words import FAULTS, UNKNOWN
 from pharmazone.manifest import ExternalSource, Manifest
 
-UNKNOWN: Final = "not loaded"
 """What stands where a number would be if something were loaded that shows it."""
 COLUMNS: Final = ("kind", "vocabulary", "things", *STATES, "loaded", *FAULTS, "candidates")
 
