@@ -101,6 +101,7 @@ def module(
 
 @app.command()
 def upgrade(
+    context: typer.Context,
     name: Name,
     file: Annotated[Path, typer.Argument(help="The newer file, in any format that `add` reads.")],
     version: Annotated[str, typer.Option(help="Its version, where the file does not say it.")] = "",
@@ -117,19 +118,19 @@ def upgrade(
     Example: pharmazone external upgrade doid doid.owl --dry-run
     """
     from pharmazone.pipeline.external.catalogue import known_of
-    from pharmazone.pipeline.external.composition import Wanted, load_source
-    from pharmazone.pipeline.external.reading import read_source
+    from pharmazone.pipeline.external.composition import Wanted, load_source, read_file, version_of
     from pharmazone.pipeline.external.upgrades import changes_of
     from pharmazone.spellings import Spellings
 
     snapshot, current = _loaded(name)
     spellings = Spellings.read(snapshot.spellings)
-    with telling() as tell, TemporaryDirectory() as folder:
-        newer = Path(folder) / "newer.nt"
-        found = read_source(file, newer, spellings, name=name, advance=tell(f"Reading {file.name}"))
+    folder = Path(context.with_resource(TemporaryDirectory()))
+    with telling() as tell:
+        read = read_file(name, file, folder, spellings, tell)
         tell(f"Comparing it with {current.version}")
-        changes = changes_of(snapshot, current, newer)
-    named = version or found.version or f"sha256:{found.sha256[:12]}"
+        changes = changes_of(snapshot, current, read.lines)
+    found = read.found
+    named = version_of(version, found)
     if format_ == "json":
         told = [asdict(each) | {"is_loss": each.is_loss} for each in changes]
         print(json.dumps({"name": name, "from": current.version, "to": named, "changes": told}, indent=2))
@@ -155,7 +156,9 @@ def upgrade(
         has_closure=any(each.iri == f"{current.iri}/closure" for each in current.graphs),
     )
     with telling() as tell:
-        replaced, _ = load_source(read_settings().snapshot_dir, wanted, known=known_of(name), tell=tell, replace=True)
+        replaced, _ = load_source(
+            read_settings().snapshot_dir, wanted, known=known_of(name), tell=tell, replace=True, read=read
+        )
     SCREEN.print(say_current(replaced), markup=False)
 
 

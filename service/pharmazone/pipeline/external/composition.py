@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 import zstandard
@@ -54,15 +54,28 @@ class Wanted:
     has_closure: bool = False
 
 
+class Read(NamedTuple):
+    """A file that was read: its statements as N-Triples, and what was found."""
+
+    lines: Path
+    found: Found
+
+
 def load_source(
-    folder: Path, wanted: Wanted, *, known: Mapping[str, str], tell: Tell, replace: bool = False
+    folder: Path,
+    wanted: Wanted,
+    *,
+    known: Mapping[str, str],
+    tell: Tell,
+    replace: bool = False,
+    read: Read | None = None,
 ) -> tuple[Snapshot, ExternalSource]:
     """Load a source beside what the current snapshot of a folder holds, and make the new snapshot the current one.
 
     `known` has what a catalogue says of a source of this name: its title, which it gets where none was given, and its
     licence, which is only offered to whoever loads it, since nobody knows that this file is that source. SettingError:
     a name that is none or is taken (unless it is to be replaced), or no licence. KnowledgeError: the file, with the
-    place. SnapshotError: there is no snapshot, or it is spoilt.
+    place. SnapshotError: there is no snapshot, or it is spoilt. A file that was `read` before is not read again.
     """
     refuse_name(wanted.name)
     with drafting(folder) as draft:
@@ -73,10 +86,8 @@ def load_source(
                 f"{wanted.name} is loaded already, at version {loaded.version}. "
                 f"Take `pharmazone external upgrade {wanted.name} FILE`, or remove it first."
             )
-        lines = draft.path / "given.nt"
         spellings = Spellings.read(current.spellings)
-        advance = tell(f"Reading {wanted.file.name}")
-        found = read_source(wanted.file, lines, spellings, name=wanted.name, advance=advance)
+        lines, found = read or read_file(wanted.name, wanted.file, draft.path, spellings, tell)
         carried = carried_from(folder, without=wanted.name)
         _begin_store(draft, current, carried, tell)
         told = _told(wanted, found, known)
@@ -134,6 +145,17 @@ def _current(folder: Path) -> Snapshot:
     return current
 
 
+def version_of(given: str, found: Found) -> str:
+    """Give the version of a source: as it was given, else as its file says, else by the digest of that."""
+    return given or found.version or f"sha256:{found.sha256[:12]}"
+
+
+def read_file(name: str, file: Path, folder: Path, spellings: Spellings, tell: Tell) -> Read:
+    """Read the file of a source into a folder; KnowledgeError gives the place that stops it."""
+    lines, advance = folder / "given.nt", tell(f"Reading {file.name}")
+    return Read(lines, read_source(file, lines, spellings, name=name, advance=advance))
+
+
 def _told(wanted: Wanted, found: Found, known: Mapping[str, str]) -> ExternalSource:
     """Say of a source what was asked for, else what its file says of itself; SettingError: nobody says its licence."""
     licence = wanted.licence or found.licence
@@ -149,7 +171,7 @@ def _told(wanted: Wanted, found: Found, known: Mapping[str, str]) -> ExternalSou
     return ExternalSource(
         name=wanted.name,
         title=wanted.title or known.get("title", "") or found.title or wanted.name,
-        version=wanted.version or found.version or f"sha256:{found.sha256[:12]}",
+        version=version_of(wanted.version, found),
         licence=licence,
         source=wanted.source or found.source or wanted.file.name,
         format=" ".join(filter(None, (found.format, found.compression))),
