@@ -21,6 +21,7 @@ from pharmazone.pipeline.external.carrying import Advance, Carried, carried_from
 from pharmazone.pipeline.external.closure import write_closure
 from pharmazone.pipeline.external.describing import describe_source
 from pharmazone.pipeline.external.reading import Found, read_source
+from pharmazone.pipeline.external.terms import HTTP_IRI
 from pharmazone.pipeline.external.xrefs import write_xrefs
 from pharmazone.pipeline.publish import identified
 from pharmazone.pipeline.void import describe_dataset
@@ -33,7 +34,6 @@ Tell = Callable[[str], Advance]
 """Hears the name of each step as it begins, and gives who hears how far it is."""
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
-_IRI: Final = re.compile(r"https?://[^\s<>\"{}|^`\\]+")
 _LEVEL: Final = 3
 _CHUNK_BYTES: Final = 1024 * 1024
 
@@ -159,7 +159,7 @@ def read_file(name: str, file: Path, folder: Path, spellings: Spellings, tell: T
 def _told(wanted: Wanted, found: Found, known: Mapping[str, str]) -> ExternalSource:
     """Say of a source what was asked for, else what its file says of itself; SettingError: nobody says its licence."""
     licence = wanted.licence or found.licence
-    if not _IRI.fullmatch(licence):
+    if not HTTP_IRI.fullmatch(licence):
         unfit = f"its licence is told as {licence!r}, which is no IRI by http or https"
         said = unfit if licence else "nobody says its licence"
         usual = known.get("licence", "")

@@ -6,6 +6,7 @@ from typing import Final
 
 from pharmazone.errors import Fault, KnowledgeError, PharmazoneError
 from pharmazone.pipeline.external.catalogue import Known
+from pharmazone.pipeline.external.terms import HTTP_IRI
 from pharmazone.pipeline.load import Sources
 from pharmazone.pipeline.mappings import mapping_sources
 from pharmazone.sources import read_text
@@ -14,7 +15,6 @@ from pharmazone.spellings import Spellings
 FOLDER: Final = "data/external"
 
 _COMMENT: Final = re.compile(r"(?:^|\s)#.*")
-_IRI: Final = re.compile(r"https?://[^\s<>\"{}|^`\\]+")
 
 
 def read_wanted(file: Path, spellings: Spellings) -> tuple[str, ...]:
@@ -25,7 +25,7 @@ def read_wanted(file: Path, spellings: Spellings) -> tuple[str, ...]:
     found, faults = [], []
     for number, line in enumerate(read_text(file, file.name).splitlines(), 1):
         text = _COMMENT.sub("", line).strip()
-        iri = spellings.standard(text) or (text if _IRI.fullmatch(text) else None)
+        iri = spellings.standard(text) or (text if HTTP_IRI.fullmatch(text) else None)
         if iri:
             found.append(iri)
         elif text:
